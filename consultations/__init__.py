@@ -1,0 +1,1 @@
+"""What the platform means: people, drafts, meetings, duties, deadlines; knows only SQLAlchemy."""

@@ -1,0 +1,1 @@
+"""What carries sound and picture: the only package that knows aiortc."""
