@@ -1,0 +1,1 @@
+"""Live comments in a meeting."""

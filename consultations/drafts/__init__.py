@@ -1,0 +1,1 @@
+"""Draft rules by version and article."""

@@ -1,0 +1,1 @@
+"""Alembic migrations, beside the models they serve."""

@@ -1,0 +1,1 @@
+"""Holding, showing and hiding with a reason."""

@@ -1,0 +1,1 @@
+"""Which office must answer."""

@@ -1,0 +1,1 @@
+"""Suggestions and the table of their states."""
