@@ -88,8 +88,15 @@ def make_sessions(engine: Engine) -> sessionmaker[Session]:
 
 
 def make_read_sessions(engine: Engine) -> sessionmaker[Session]:
-    """Sessions for pages that only read; they wait for nobody."""
-    return sessionmaker(engine.execution_options(reads_only=True), expire_on_commit=False)
+    """Sessions for pages that only read; they wait for nobody and refuse to write."""
+    sessions = sessionmaker(engine.execution_options(reads_only=True), expire_on_commit=False)
+    event.listen(sessions, "before_flush", _refuse_to_write)
+    return sessions
+
+
+def _refuse_to_write(session: Session, *_: object) -> None:
+    if session.new or session.dirty or session.deleted:
+        raise RuntimeError("a request that only reads tried to write")
 
 
 def _prepare_sqlite(engine: Engine) -> None:

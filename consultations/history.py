@@ -165,3 +165,8 @@ def public_page(
     if len(rows) > limit:
         return Page(rows[:limit], rows[limit - 1].seq, more=True)
     return Page(rows, max(reached, after), more=False)
+
+
+def public_json(logged: LoggedEvent) -> dict[str, Any]:
+    """A public event as pages, sockets and the recording player get it."""
+    return {"seq": logged.seq, "type": logged.kind, "at": logged.at.isoformat(), **logged.payload}

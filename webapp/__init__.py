@@ -1,1 +1,1 @@
-"""What people see and send: pages, forms, live events, sign-in; the only package that knows Flask."""
+"""What people see and send: pages, forms, live events; the only package that knows Flask."""
