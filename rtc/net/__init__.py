@@ -1,0 +1,1 @@
+"""The network: one UDP port, ICE-lite, DTLS-SRTP and batched sending."""
