@@ -27,6 +27,11 @@ def find_place(session: Session, slug: str) -> Place | None:
     return session.scalar(select(Place).where(Place.slug == slug))
 
 
+def find_place_by_id(session: Session, place_id: UUID) -> Place | None:
+    """The place of an id."""
+    return session.get(Place, place_id)
+
+
 def villages(session: Session) -> Sequence[Place]:
     """Every village, by name."""
     return session.scalars(select(Place).where(Place.kind == "village").order_by(Place.slug)).all()

@@ -1,5 +1,7 @@
 """Loading places: villages are public."""
 
+from flask import g
+
 from consultations.errors import NotFound
 from consultations.people.models import Place
 from consultations.people.queries import find_place
@@ -11,4 +13,5 @@ def load_village(slug: str) -> Place:
     place = find_place(session(), slug)
     if place is None or place.kind != "village":
         raise NotFound("not_found")
+    g.place = place
     return place
