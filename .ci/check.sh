@@ -22,7 +22,7 @@ check() {
     exit 1
 }
 
-architecture() { python -m pytest -q -x -p no:cacheprovider --no-header --timeout 300 "tests/architecture/test_$1.py"; }
+architecture() { python -m pytest -vv -x -p no:cacheprovider --no-header --timeout 300 "tests/architecture/test_$1.py"; }
 
 check "ruff format" "ruff format ." ruff format --check --quiet .
 check "ruff lint" "ruff check --fix . and read what is left" ruff check --quiet .

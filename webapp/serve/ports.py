@@ -3,7 +3,8 @@
 import errno
 import socket
 
-from webapp.serve.refusals import StartRefused
+from webapp.cli.refusals import StartRefused
+from webapp.i18n import gettext as _
 
 BACKLOG = 1024
 """Connections that wait in the kernel while the web role is away; the phone sees a slow answer."""
@@ -40,20 +41,25 @@ def find_free_port(kind: socket.SocketKind = socket.SOCK_STREAM) -> int:
 
 
 def _refuse(kind: str, host: str, port: int, error: OSError) -> StartRefused:
-    flag = "t" if kind == "TCP" else "u"
+    names = {"kind": kind, "port": port, "host": host, "reason": error.strerror}
     if error.errno == errno.EADDRINUSE:
-        other = _suggest_port(host, port)
+        look = f"ss -{'t' if kind == 'TCP' else 'u'}lnp 'sport = :{port}'"
         return StartRefused(
-            f"{kind} port {port} is in use by another program",
-            f"make run PORT={other}, or stop it (ss -{flag}lnp 'sport = :{port}' names it)",
+            _("%(kind)s port %(port)s is in use by another program", **names),
+            _(
+                "make run PORT=%(other)s, or stop that program (%(look)s names it)",
+                other=_suggest_port(host, port),
+                look=look,
+            ),
         )
     if error.errno == errno.EACCES:
         return StartRefused(
-            f"{kind} port {port} is kept for the administrator", "make run PORT=8000"
+            _("%(kind)s port %(port)s is kept for the administrator", **names),
+            "make run PORT=8000",
         )
     return StartRefused(
-        f"{kind} port {port} on {host} cannot be opened ({error.strerror})",
-        "choose another host or port",
+        _("%(kind)s port %(port)s on %(host)s cannot be opened (%(reason)s)", **names),
+        _("choose another host or port"),
     )
 
 

@@ -10,7 +10,8 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from webapp.serve.refusals import StartRefused
+from webapp.cli.refusals import StartRefused
+from webapp.i18n import gettext as _
 
 STEADY_SECONDS = 5.0
 """A role that lived this long and then died is started again at once."""
@@ -42,8 +43,16 @@ def pause_before_restart(quick_deaths: int) -> float:
 class Supervisor:
     """All roles of one machine; `run` returns when it was told to stop and everything has ended."""
 
-    def __init__(self, roles: list[Role], *, say: Say, state_file: Path) -> None:
+    def __init__(
+        self,
+        roles: list[Role],
+        *,
+        say: Say,
+        state_file: Path,
+        facts: Mapping[str, str] | None = None,
+    ) -> None:
         self._roles = roles
+        self._facts = dict(facts or {})
         self._say = say
         self._state_file = state_file
         self._processes: dict[str, asyncio.subprocess.Process] = {}
@@ -83,8 +92,8 @@ class Supervisor:
                 return
             quick_deaths = 0 if clock() - began >= STEADY_SECONDS else quick_deaths + 1
             if not self._answered and quick_deaths >= HOPELESS_DEATHS:
-                mend = "read its lines above; they say what it needs"
-                self._fail(StartRefused(f"the role {role.name} does not start", mend))
+                what = _("the role %(role)s does not start", role=role.name)
+                self._fail(StartRefused(what, _("read its lines above; they say what it needs")))
                 return
             pause = pause_before_restart(quick_deaths)
             self._say("serve", describe_death(role.name, status, quick_deaths, pause))
@@ -159,7 +168,8 @@ class Supervisor:
             name: process.pid for name, process in self._processes.items()
         }
         beside = self._state_file.with_suffix(".new")
-        beside.write_text(json.dumps({"serve": os.getpid(), **pids}), encoding="utf-8")
+        state = {**self._facts, "serve": os.getpid(), **pids}
+        beside.write_text(json.dumps(state), encoding="utf-8")
         beside.replace(self._state_file)
 
 

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from webapp.serve.refusals import StartRefused
+from webapp.cli.refusals import StartRefused
 from webapp.serve.supervisor import LONGEST_PAUSE, Role, Supervisor, pause_before_restart
 
 SLEEPER = "import signal, sys; print('up', flush=True); signal.pause()"
