@@ -15,6 +15,7 @@ class Draft(Keyed, Base):
     """A text that is to become a rule, and the villagers' chance to change it."""
 
     __tablename__ = "draft"
+    __table_args__ = (UniqueConstraint("created_by_id", "client_id"),)
     place_id: Mapped[UUID] = mapped_column(ForeignKey("place.id"), index=True)
     kind: Mapped[str] = mapped_column(String(30))
     """village_rules, charter, normative_document, plan, budget, project or other"""
@@ -25,7 +26,7 @@ class Draft(Keyed, Base):
     """Projection of the history; only `drafts` actions write it."""
     closes_on: Mapped[date | None]
     created_by_id: Mapped[UUID] = mapped_column(ForeignKey("account.id"))
-    client_id: Mapped[UUID] = mapped_column(unique=True)
+    client_id: Mapped[UUID]
     created_at: Mapped[datetime] = mapped_column(default=clock.now)
     place: Mapped[Place] = relationship()
     versions: Mapped[list["DraftVersion"]] = relationship(
@@ -40,7 +41,8 @@ class DraftVersion(Keyed, Base):
     __table_args__ = (UniqueConstraint("draft_id", "number"),)
     draft_id: Mapped[UUID] = mapped_column(ForeignKey("draft.id"))
     number: Mapped[int]
-    published_at: Mapped[datetime] = mapped_column(default=clock.now)
+    published_at: Mapped[datetime | None]
+    """Empty while it is being written; from then on the version is never edited."""
     draft: Mapped[Draft] = relationship(back_populates="versions")
     articles: Mapped[list["Article"]] = relationship(
         back_populates="version", order_by="Article.position"

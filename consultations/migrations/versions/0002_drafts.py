@@ -29,7 +29,9 @@ def upgrade() -> None:
         ),
         sa.ForeignKeyConstraint(["place_id"], ["place.id"], name=op.f("fk_draft_place_id_place")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_draft")),
-        sa.UniqueConstraint("client_id", name=op.f("uq_draft_client_id")),
+        sa.UniqueConstraint(
+            "created_by_id", "client_id", name=op.f("uq_draft_created_by_id_client_id")
+        ),
     )
     with op.batch_alter_table("draft", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_draft_place_id"), ["place_id"], unique=False)
@@ -38,7 +40,7 @@ def upgrade() -> None:
         "draft_version",
         sa.Column("draft_id", sa.Uuid(), nullable=False),
         sa.Column("number", sa.Integer(), nullable=False),
-        sa.Column("published_at", consultations.db.UtcDateTime(timezone=True), nullable=False),
+        sa.Column("published_at", consultations.db.UtcDateTime(timezone=True), nullable=True),
         sa.Column("id", sa.Uuid(), nullable=False),
         sa.ForeignKeyConstraint(
             ["draft_id"], ["draft.id"], name=op.f("fk_draft_version_draft_id_draft")
