@@ -12,11 +12,13 @@ from dataclasses import dataclass, field
 from typing import Any, Protocol
 
 import numpy as np
+import pylibsrtp
 from numpy.typing import NDArray
-from pylibsrtp._binding import ffi as srtp_ffi
-from pylibsrtp._binding import lib as srtp_lib
 
 from rtc.net import kernel
+
+_binding: Any = pylibsrtp
+srtp_ffi, srtp_lib = _binding.ffi, _binding.lib  # there, but not in the package's __all__
 
 ROW_SIZE = 256  # viewers in one row: a row's arena of 3 MB still fits near the core
 DEPTH = 8  # packets of one frame sent together
@@ -44,7 +46,8 @@ class SendCounters:
 class Receiver(Protocol):
     """Whoever sits in a row: only used to find it again and for the slowest way of sending."""
 
-    address: tuple[str, int]
+    @property
+    def address(self) -> tuple[str, int]: ...
 
 
 def _address_of(buffer: Any) -> int:

@@ -148,10 +148,12 @@ class MediaPort:
         self._agent.drop_peer(peer.ice)
         self._peers.pop(id(peer.ice), None)
         self._half_open.discard(peer)
-        for index in range(len(self.sockets)):
-            for address in peer.ice.addresses:
-                self._by_address.pop((index, address), None)
+        for key in [key for key in self._keys_of(peer) if self._by_address.get(key) is peer]:
+            del self._by_address[key]
         peer.handler.peer_closed(reason)
+
+    def _keys_of(self, peer: MediaPeer) -> list[tuple[int, Address]]:
+        return [(i, address) for i in range(len(self.sockets)) for address in peer.ice.addresses]
 
     def send_rtcp(self, peer: MediaPeer, packet: bytes) -> None:
         self._send_sealed(peer, packet, rtcp=True)
@@ -230,13 +232,16 @@ class MediaPort:
         srtp = peer.dtls.srtp
         if srtp is None:
             return
+        reports = is_rtcp(data)
         try:
-            if is_rtcp(data):
-                peer.handler.take_rtcp(srtp.receiving.unprotect_rtcp(data), now)
-            else:
-                peer.handler.take_rtp(srtp.receiving.unprotect(data), now)
+            opened = (
+                srtp.receiving.unprotect_rtcp(data) if reports else srtp.receiving.unprotect(data)
+            )
         except (pylibsrtp.Error, ValueError):
             peer.refused_packets += 1  # a repeat, a forgery or a datagram too long to be ours
+            return
+        take = peer.handler.take_rtcp if reports else peer.handler.take_rtp
+        take(opened, now)
 
     async def _tick(self, seconds: float, act: Callable[[], None]) -> None:
         while True:
