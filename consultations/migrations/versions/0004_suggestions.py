@@ -39,6 +39,7 @@ def upgrade() -> None:
         sa.Column("read_back", sa.Boolean(), nullable=False),
         sa.Column("author_agreed", sa.String(length=10), nullable=False),
         sa.Column("look_up_index", sa.String(length=64), nullable=False),
+        sa.Column("sent_by", sa.Uuid(), nullable=False),
         sa.Column("client_id", sa.Uuid(), nullable=False),
         sa.Column("comment_id", sa.Uuid(), nullable=True),
         sa.Column("meeting_id", sa.Uuid(), nullable=True),
@@ -77,33 +78,27 @@ def upgrade() -> None:
             ["village_id"], ["place.id"], name=op.f("fk_suggestion_village_id_place")
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_suggestion")),
-        sa.UniqueConstraint(
-            "author_id", "client_id", name=op.f("uq_suggestion_author_id_client_id")
-        ),
         sa.UniqueConstraint("comment_id", name=op.f("uq_suggestion_comment_id")),
         sa.UniqueConstraint("number", name=op.f("uq_suggestion_number")),
+        sa.UniqueConstraint("sent_by", "client_id", name=op.f("uq_suggestion_sent_by_client_id")),
     )
     with op.batch_alter_table("suggestion", schema=None) as batch_op:
         batch_op.create_index(
             batch_op.f("ix_suggestion_article_key"), ["article_key"], unique=False
         )
         batch_op.create_index(batch_op.f("ix_suggestion_author_id"), ["author_id"], unique=False)
-        batch_op.create_index(batch_op.f("ix_suggestion_created_at"), ["created_at"], unique=False)
-        batch_op.create_index(
-            batch_op.f("ix_suggestion_look_up_index"), ["look_up_index"], unique=False
-        )
         batch_op.create_index(batch_op.f("ix_suggestion_meeting_id"), ["meeting_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_suggestion_state"), ["state"], unique=False)
-        batch_op.create_index(batch_op.f("ix_suggestion_village_id"), ["village_id"], unique=False)
+        batch_op.create_index(
+            "ix_suggestion_village_id_created_at", ["village_id", "created_at"], unique=False
+        )
 
 
 def downgrade() -> None:
     with op.batch_alter_table("suggestion", schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f("ix_suggestion_village_id"))
+        batch_op.drop_index("ix_suggestion_village_id_created_at")
         batch_op.drop_index(batch_op.f("ix_suggestion_state"))
         batch_op.drop_index(batch_op.f("ix_suggestion_meeting_id"))
-        batch_op.drop_index(batch_op.f("ix_suggestion_look_up_index"))
-        batch_op.drop_index(batch_op.f("ix_suggestion_created_at"))
         batch_op.drop_index(batch_op.f("ix_suggestion_author_id"))
         batch_op.drop_index(batch_op.f("ix_suggestion_article_key"))
 
