@@ -13,9 +13,11 @@ from tests.bench.load_plan import LoadPlan, build_load_plan
 from tests.bench.results_table import SubjectResult, print_results
 from tests.bench.subject import ProgressReport, Subject, SubjectFailedError, SubjectUnavailableError
 from tests.bench.subject_janus import JanusSubject
+from tests.bench.subject_rtc import RtcSubject
 
 # No round is begun after this, so that the whole run ends within four minutes.
 _LATEST_START = 180.0
+_WIDTH_WITHOUT_TERMINAL = 100
 _MOST_VIEWERS = 2000
 _LONGEST_WINDOW = 30.0
 
@@ -24,8 +26,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Runs the bench; 0 when every subject was measured, 1 when one was not, 2 when it cannot."""
     options = _read_options(arguments)
     plan = build_load_plan(options.viewers, options.seconds)
-    subjects: list[Subject] = [JanusSubject(), JanusSubject(event_loops=1)]
+    subjects: list[Subject] = [RtcSubject(), JanusSubject(), JanusSubject(event_loops=1)]
     console = Console()
+    if not console.is_terminal:
+        console = Console(width=_WIDTH_WITHOUT_TERMINAL)
     try:
         for subject in subjects:
             subject.check_available()

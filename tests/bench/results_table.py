@@ -49,7 +49,8 @@ def print_results(console: Console, plan: LoadPlan, results: Sequence[SubjectRes
 
 def _build_table(plan: LoadPlan, results: Sequence[SubjectResult]) -> Table:
     table = Table(
-        title=f"One stream of 1 Mbit/s to {plan.viewers} viewers, {plan.seconds:g} s a round"
+        title=f"160 packets/s, 1 Mbit/s, to {plan.viewers} viewers for {plan.seconds:g} s a round; "
+        "server on one core"
     )
     table.add_column("median of the rounds")
     for number, result in enumerate(results, 1):
@@ -61,20 +62,20 @@ def _build_table(plan: LoadPlan, results: Sequence[SubjectResult]) -> Table:
 
 
 _LABELS = (
-    "server CPU, µs per packet and viewer",
+    "CPU µs per packet and viewer",
     "  lowest to highest round",
-    "server CPU, % of a core",
-    "packets/s to each viewer (160 sent)",
-    "packets lost, all viewers and rounds",
-    "added delay p50, ms",
-    "added delay p99, ms",
-    "server CPU per join, ms",
-    "memory per viewer, KB",
-    "viewers with sound and picture",
+    "CPU, % of a core",
+    "packets/s to each viewer",
+    "packets lost, all rounds",
+    "added delay p50 ms",
+    "added delay p99 ms",
+    "CPU ms per join",
+    "KB per viewer",
+    "viewers who got both media",
     "payloads checked / wrong",
-    "pretended losses / repaired",
+    "NACKs / repaired",
     "consent checks unanswered",
-    "generator CPU, % of its core",
+    "generator, % of its core",
 )
 
 
