@@ -5,6 +5,7 @@ import os
 import signal
 import socket
 import ssl
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -66,10 +67,17 @@ def make_server(listener: socket.socket, app: Any, tls: Path | None) -> PageServ
     return PageServer(listener, app, log=None, spawn=Pool(MOST_CONNECTIONS), **options)
 
 
+def wait_for_turn() -> None:
+    """Everything is loaded: waits for the supervisor's word, ends when there is none left."""
+    if os.read(0, 1) == b"":
+        sys.exit("the supervisor has ended")
+
+
 def serve_pages() -> None:
     """The whole role; returns after SIGTERM with the requests at work answered."""
     logging.basicConfig(level=logging.INFO, format="%(levelname)s %(name)s %(message)s")
     app = create_app(Settings())
+    wait_for_turn()
     attach_live(app)
     listener = socket.socket(fileno=int(os.environ[LISTENER_VARIABLE]))
     listener.setblocking(False)

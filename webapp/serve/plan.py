@@ -12,7 +12,7 @@ from webapp.cli.refusals import StartRefused
 from webapp.i18n import gettext as _
 from webapp.serve.addresses import list_addresses, pick_lan_address, read_default_interface
 from webapp.serve.ports import check_udp, find_free_port, open_listener
-from webapp.serve.supervisor import Role
+from webapp.serve.program import Role
 from webapp.serve.tls import ensure_certificate
 from webapp.settings import Settings
 
@@ -104,7 +104,13 @@ def list_roles(plan: Plan, settings: Settings, public_key: Path) -> list[Role]:
     if plan.tls is not None:
         web["XIANGYI_SERVE_TLS"] = str(plan.tls)
     return [
-        Role("web", module("webapp.serve.web"), {**shared, **web}, (plan.listener.fileno(),)),
+        Role(
+            "web",
+            module("webapp.serve.web"),
+            {**shared, **web},
+            descriptors=(plan.listener.fileno(),),
+            spare=True,
+        ),
         Role("rtc", module("rtc"), media_environment(plan, settings, public_key)),
         Role("worker", module("webapp.worker"), shared),
     ]

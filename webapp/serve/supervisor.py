@@ -1,43 +1,28 @@
-"""Keeps the roles alive: starts them, passes on what they print, brings back what dies."""
+"""Keeps the roles alive: starts them, brings back what dies, ends them in order."""
 
 import asyncio
 import json
 import os
 import signal
-import sys
 from collections.abc import Awaitable, Callable, Mapping
-from contextlib import suppress
-from dataclasses import dataclass, field
 from pathlib import Path
 
 from webapp.cli.refusals import StartRefused
 from webapp.i18n import gettext as _
+from webapp.serve.program import Program, Role, Say
 
 STEADY_SECONDS = 5.0
 """A role that lived this long and then died is started again at once."""
 LONGEST_PAUSE = 30.0
 HOPELESS_DEATHS = 3
 """So many quick deaths before the first answer mean that the start has failed."""
-GRACE_SECONDS = 6.0
-"""How long a role may take to finish what it has begun when all is ended."""
-LEASH = Path(__file__).with_name("leash.py")
 
-Say = Callable[[str, str], None]
-
-
-@dataclass(frozen=True)
-class Role:
-    """One program of the platform and how it is started."""
-
-    name: str
-    command: tuple[str, ...]
-    environment: Mapping[str, str] = field(default_factory=dict)
-    descriptors: tuple[int, ...] = ()
+SPARE_AFTER = 1.0
 
 
 def pause_before_restart(quick_deaths: int) -> float:
-    """Seconds to wait: nothing after a steady life, then doubling so as not to burn the machine."""
-    return min(LONGEST_PAUSE, 0.125 * 2**quick_deaths) if quick_deaths else 0.0
+    """Seconds to wait: none at first, then doubling so as not to burn the machine."""
+    return min(LONGEST_PAUSE, 0.125 * 2**quick_deaths) if quick_deaths > 1 else 0.0
 
 
 class Supervisor:
@@ -55,9 +40,10 @@ class Supervisor:
         self._facts = dict(facts or {})
         self._say = say
         self._state_file = state_file
-        self._processes: dict[str, asyncio.subprocess.Process] = {}
+        self._at_work: dict[str, Program] = {}
+        self._spares: dict[str, Program] = {}
         self._stop = asyncio.Event()
-        self._answered = False
+        self._answered = asyncio.Event()
         self._failure: StartRefused | None = None
 
     def stop(self) -> None:
@@ -69,7 +55,12 @@ class Supervisor:
         greeting = asyncio.create_task(self._greet(answer))
         await self._stop.wait()
         greeting.cancel()
-        await self._end_in_order()
+        for spare in self._spares.values():  # they hold nothing yet
+            spare.kill()
+            await spare.wait()
+        for role in self._roles:
+            if role.name in self._at_work:
+                await self._at_work[role.name].end()
         await asyncio.gather(*keepers, greeting, return_exceptions=True)
         self._state_file.unlink(missing_ok=True)
         if self._failure is not None:
@@ -78,7 +69,7 @@ class Supervisor:
     async def _greet(self, answer: Callable[[], Awaitable[None]]) -> None:
         try:
             await answer()
-            self._answered = True
+            self._answered.set()
         except StartRefused as refused:
             self._fail(refused)
 
@@ -91,73 +82,53 @@ class Supervisor:
             if self._stop.is_set():
                 return
             quick_deaths = 0 if clock() - began >= STEADY_SECONDS else quick_deaths + 1
-            if not self._answered and quick_deaths >= HOPELESS_DEATHS:
+            if quick_deaths >= HOPELESS_DEATHS and not self._answered.is_set():
                 what = _("the role %(role)s does not start", role=role.name)
                 self._fail(StartRefused(what, _("read its lines above; they say what it needs")))
                 return
             pause = pause_before_restart(quick_deaths)
             self._say("serve", describe_death(role.name, status, quick_deaths, pause))
-            await self._pause(pause)
+            await self._wait_for_stop(pause)
 
     async def _live(self, role: Role) -> int:
-        process = await asyncio.create_subprocess_exec(
-            sys.executable,
-            *("-I", "-S", str(LEASH), str(os.getpid()), *role.command),
-            stdin=asyncio.subprocess.DEVNULL,
-            stdout=asyncio.subprocess.PIPE,
-            stderr=asyncio.subprocess.STDOUT,
-            env={**os.environ, "PYTHONUNBUFFERED": "1", **role.environment},
-            pass_fds=role.descriptors,
-            # Ctrl-C reaches the whole terminal group; the roles shall end in order, not at once.
-            start_new_session=True,
-        )
-        self._processes[role.name] = process
+        spare = self._spares.pop(role.name, None)
+        program = spare if spare and spare.alive else await Program.start(role, self._say)
+        program.take_over()
+        self._at_work[role.name] = program
         self._write_state()
         if self._stop.is_set():  # told to stop between the check and the start
-            process.terminate()
-        printing = asyncio.create_task(self._pass_on_lines(role.name, process.stdout))
-        status = await process.wait()
-        del self._processes[role.name]
+            await program.end()
+        next_one = asyncio.create_task(self._keep_spare(role)) if role.spare else None
+        status = await program.wait()
+        if next_one is not None:
+            next_one.cancel()  # the spare itself goes on waiting and is taken in the next life
+        del self._at_work[role.name]
         self._write_state()
-        # A program that the role left behind may hold the pipe open for ever.
-        await asyncio.wait([printing], timeout=1.0)
-        printing.cancel()
         return status
 
-    async def _pass_on_lines(self, name: str, stream: asyncio.StreamReader | None) -> None:
-        assert stream is not None
-        rest = b""
-        while chunk := await stream.read(65536):
-            *lines, rest = (rest + chunk).split(b"\n")
-            for line in lines:
-                self._say(name, line.decode("utf-8", "replace").rstrip())
-        if rest:
-            self._say(name, rest.decode("utf-8", "replace").rstrip())
+    async def _keep_spare(self, role: Role) -> None:
+        # Loading takes seconds on a small machine; the one at work should have them for itself.
+        await self._wait_for_answer()
+        await self._wait_for_stop(SPARE_AFTER)
+        while not self._stop.is_set():
+            spare = self._spares[role.name] = await Program.start(role, self._say)
+            if self._stop.is_set():
+                spare.kill()
+            await spare.wait()
+            await self._wait_for_stop(STEADY_SECONDS)
 
-    async def _pause(self, seconds: float) -> None:
+    async def _wait_for_answer(self) -> None:
+        waits = [asyncio.create_task(event.wait()) for event in (self._answered, self._stop)]
+        await asyncio.wait(waits, return_when=asyncio.FIRST_COMPLETED)
+        for wait in waits:
+            wait.cancel()
+
+    async def _wait_for_stop(self, seconds: float) -> None:
         try:
             async with asyncio.timeout(seconds):
                 await self._stop.wait()
         except TimeoutError:
             return
-
-    async def _end_in_order(self) -> None:
-        for role in self._roles:
-            process = self._processes.get(role.name)
-            if process is None:
-                continue
-            with suppress(ProcessLookupError):  # it may be dead and not yet missed
-                await self._end(role.name, process)
-
-    async def _end(self, name: str, process: asyncio.subprocess.Process) -> None:
-        process.terminate()
-        try:
-            async with asyncio.timeout(GRACE_SECONDS):
-                await process.wait()
-        except TimeoutError:
-            self._say("serve", f"{name} did not end by itself and was killed")
-            process.kill()
-            await process.wait()
 
     def _fail(self, refused: StartRefused) -> None:
         self._failure = refused
@@ -165,11 +136,12 @@ class Supervisor:
 
     def _write_state(self) -> None:
         pids = {role.name: None for role in self._roles} | {
-            name: process.pid for name, process in self._processes.items()
+            name: program.pid for name, program in self._at_work.items()
         }
         beside = self._state_file.with_suffix(".new")
-        state = {**self._facts, "serve": os.getpid(), **pids}
-        beside.write_text(json.dumps(state), encoding="utf-8")
+        beside.write_text(
+            json.dumps({**self._facts, "serve": os.getpid(), **pids}), encoding="utf-8"
+        )
         beside.replace(self._state_file)
 
 

@@ -4,8 +4,8 @@ import socket
 
 import pytest
 
-from webapp.serve.ports import check_udp, open_listener
 from webapp.cli.refusals import StartRefused
+from webapp.serve.ports import check_udp, open_listener
 
 
 def test_a_listener_is_open_for_connections_before_any_role_runs() -> None:

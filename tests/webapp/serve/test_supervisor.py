@@ -13,7 +13,8 @@ from pathlib import Path
 import pytest
 
 from webapp.cli.refusals import StartRefused
-from webapp.serve.supervisor import LONGEST_PAUSE, Role, Supervisor, pause_before_restart
+from webapp.serve.program import Role
+from webapp.serve.supervisor import LONGEST_PAUSE, Supervisor, pause_before_restart
 
 SLEEPER = "import signal, sys; print('up', flush=True); signal.pause()"
 STUBBORN = "import signal; signal.signal(signal.SIGTERM, signal.SIG_IGN); " + SLEEPER
@@ -73,6 +74,35 @@ def test_a_killed_role_is_started_again_and_the_state_file_tells_its_new_id(tmp_
     asyncio.run(scene())
 
 
+def test_a_spare_that_is_already_loaded_takes_over_and_the_next_one_is_loaded(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("webapp.serve.supervisor.SPARE_AFTER", 0.0)
+    loads_then_waits = (
+        "import signal, sys\n"
+        "print('loaded', flush=True); sys.stdin.readline(); print('at work', flush=True)\n"
+        "signal.pause()"
+    )
+
+    async def scene() -> None:
+        transcript, state = Transcript(), tmp_path / "roles.json"
+        role = Role("web", (sys.executable, "-c", loads_then_waits), spare=True)
+        supervisor = Supervisor([role], say=transcript.say, state_file=state)
+        running = asyncio.create_task(supervisor.run(answer_at_once))
+        await transcript.until(lambda lines: lines.count(("web", "loaded")) == 2)
+        assert transcript.lines.count(("web", "at work")) == 1
+        os.kill(json.loads(state.read_text())["web"], signal.SIGKILL)
+        await transcript.until(lambda lines: lines.count(("web", "at work")) == 2)
+        # Nothing had to be loaded between the death and the take-over.
+        took_over = [line for role, line in transcript.lines if role == "web"]
+        assert took_over[:4] == ["loaded", "at work", "loaded", "at work"]
+        await transcript.until(lambda lines: lines.count(("web", "loaded")) == 3)
+        supervisor.stop()
+        await running
+
+    asyncio.run(scene())
+
+
 def test_roles_end_in_the_order_they_are_listed(tmp_path: Path) -> None:
     tells_its_end = (
         "import signal, sys\n"
@@ -98,7 +128,7 @@ def test_roles_end_in_the_order_they_are_listed(tmp_path: Path) -> None:
 def test_a_role_that_ignores_the_request_is_killed_after_its_grace(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("webapp.serve.supervisor.GRACE_SECONDS", 0.2)
+    monkeypatch.setattr("webapp.serve.program.GRACE_SECONDS", 0.2)
 
     async def scene() -> None:
         transcript = Transcript()
@@ -148,7 +178,8 @@ def test_a_role_that_keeps_dying_after_a_good_start_is_tried_on_and_said_loudly(
 def test_roles_end_when_the_supervisor_itself_is_killed(tmp_path: Path) -> None:
     program = (
         "import asyncio, pathlib, sys\n"
-        "from webapp.serve.supervisor import Role, Supervisor\n"
+        "from webapp.serve.program import Role\n"
+        "from webapp.serve.supervisor import Supervisor\n"
         "async def greet(): pass\n"
         f"role = Role('web', (sys.executable, '-c', {SLEEPER!r}))\n"
         "say = lambda role, line: print(role, line, flush=True)\n"
@@ -173,5 +204,5 @@ def test_roles_end_when_the_supervisor_itself_is_killed(tmp_path: Path) -> None:
 
 def test_the_pause_doubles_and_has_an_end() -> None:
     assert pause_before_restart(0) == 0
-    assert [pause_before_restart(n) for n in (1, 2, 3)] == [0.25, 0.5, 1.0]
+    assert [pause_before_restart(n) for n in (1, 2, 3, 4)] == [0, 0.5, 1.0, 2.0]
     assert pause_before_restart(50) == LONGEST_PAUSE
