@@ -32,6 +32,10 @@ class Settings(BaseSettings):
     session_key: str = Field("", repr=False, description="Signs cookies; empty: data_dir/keys")
     live_writer: Literal["framed", "stock"] = Field("framed", description="Broadcast writer")
     live_url: str = Field("", description="Origin of the live role if not this one")
+    require_second_factor: bool = Field(
+        default_factory=lambda data: not (data["embedded"] and data["demo"]),
+        description="Officers need a second step to sign in; only the demo does without",
+    )
     sign_in_codes_per_hour: int = Field(20, ge=1, description="Codes one address may ask for")
 
     @cached_property

@@ -51,6 +51,17 @@ def find_account(session: Session, account_id: UUID) -> Account | None:
     )
 
 
+def signature_for(session: Session, account: Account | None) -> str:
+    """Who an SMS to a number is from: the owner's village, else the body above all."""
+    person = account.person if account else None
+    if person is not None and person.household is not None:
+        village = person.household.group.parent
+        if village is not None:
+            return village.name
+    root = session.scalar(select(Place).where(Place.parent_id.is_(None)).order_by(Place.slug))
+    return root.name if root else "乡议"
+
+
 def tenures_on(session: Session, day: date) -> Sequence[Tenure]:
     """Every office held on a day, with its holder."""
     return session.scalars(_held(day)).unique().all()
