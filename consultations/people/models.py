@@ -1,9 +1,10 @@
 """Places, households, persons, accounts and the offices persons hold for a time."""
 
 from datetime import date, datetime
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ForeignKey, String, Text, UniqueConstraint
+from sqlalchemy import JSON, ForeignKey, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from consultations import clock
@@ -105,6 +106,35 @@ class Slip(Keyed, Base):
     expires_at: Mapped[datetime]
     used_at: Mapped[datetime | None]
     person: Mapped[Person] = relationship()
+
+
+class MatchRequest(Keyed, Base):
+    """Somebody with a verified number says which household is theirs; the clerk decides."""
+
+    __tablename__ = "match_request"
+    account_id: Mapped[UUID] = mapped_column(ForeignKey("account.id"), index=True)
+    village_id: Mapped[UUID] = mapped_column(ForeignKey("place.id"), index=True)
+    name: Mapped[str] = mapped_column(String(40))
+    household_words: Mapped[str] = mapped_column(String(80))
+    """In the person's own words, for example 六组 黄长林家."""
+    created_at: Mapped[datetime] = mapped_column(default=clock.now)
+    decided_at: Mapped[datetime | None]
+    accepted: Mapped[bool | None]
+    account: Mapped[Account] = relationship()
+
+
+class RosterUpload(Keyed, Base):
+    """A roster file that was read and shown, imported once or never; its id is the client's."""
+
+    __tablename__ = "roster_upload"
+    village_id: Mapped[UUID] = mapped_column(ForeignKey("place.id"), index=True)
+    by_id: Mapped[UUID] = mapped_column(ForeignKey("account.id"))
+    file_name: Mapped[str] = mapped_column(String(120))
+    rows: Mapped[list[dict[str, Any]]] = mapped_column(JSON)
+    """Emptied by the import: from then on the roster itself holds them."""
+    counts: Mapped[dict[str, int]] = mapped_column(JSON)
+    created_at: Mapped[datetime] = mapped_column(default=clock.now)
+    imported_at: Mapped[datetime | None]
 
 
 class Unit(Keyed, Base):

@@ -195,6 +195,55 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_tenure_person_id"), ["person_id"], unique=False)
 
     op.create_table(
+        "match_request",
+        sa.Column("account_id", sa.Uuid(), nullable=False),
+        sa.Column("village_id", sa.Uuid(), nullable=False),
+        sa.Column("name", sa.String(length=40), nullable=False),
+        sa.Column("household_words", sa.String(length=80), nullable=False),
+        sa.Column("created_at", consultations.db.UtcDateTime(timezone=True), nullable=False),
+        sa.Column("decided_at", consultations.db.UtcDateTime(timezone=True), nullable=True),
+        sa.Column("accepted", sa.Boolean(), nullable=True),
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["account_id"], ["account.id"], name=op.f("fk_match_request_account_id_account")
+        ),
+        sa.ForeignKeyConstraint(
+            ["village_id"], ["place.id"], name=op.f("fk_match_request_village_id_place")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_match_request")),
+    )
+    with op.batch_alter_table("match_request", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_match_request_account_id"), ["account_id"], unique=False
+        )
+        batch_op.create_index(
+            batch_op.f("ix_match_request_village_id"), ["village_id"], unique=False
+        )
+
+    op.create_table(
+        "roster_upload",
+        sa.Column("village_id", sa.Uuid(), nullable=False),
+        sa.Column("by_id", sa.Uuid(), nullable=False),
+        sa.Column("file_name", sa.String(length=120), nullable=False),
+        sa.Column("rows", sa.JSON(), nullable=False),
+        sa.Column("counts", sa.JSON(), nullable=False),
+        sa.Column("created_at", consultations.db.UtcDateTime(timezone=True), nullable=False),
+        sa.Column("imported_at", consultations.db.UtcDateTime(timezone=True), nullable=True),
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["by_id"], ["account.id"], name=op.f("fk_roster_upload_by_id_account")
+        ),
+        sa.ForeignKeyConstraint(
+            ["village_id"], ["place.id"], name=op.f("fk_roster_upload_village_id_place")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_roster_upload")),
+    )
+    with op.batch_alter_table("roster_upload", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_roster_upload_village_id"), ["village_id"], unique=False
+        )
+
+    op.create_table(
         "slip",
         sa.Column("person_id", sa.Uuid(), nullable=False),
         sa.Column("code_index", sa.String(length=64), nullable=False),
@@ -221,6 +270,15 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_slip_person_id"))
 
     op.drop_table("slip")
+    with op.batch_alter_table("roster_upload", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_roster_upload_village_id"))
+
+    op.drop_table("roster_upload")
+    with op.batch_alter_table("match_request", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_match_request_village_id"))
+        batch_op.drop_index(batch_op.f("ix_match_request_account_id"))
+
+    op.drop_table("match_request")
     with op.batch_alter_table("tenure", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_tenure_person_id"))
         batch_op.drop_index(batch_op.f("ix_tenure_office_id"))
