@@ -81,6 +81,8 @@ class Program:
             await self._process.wait()
 
     def kill(self) -> None:
+        if not self.alive:
+            return
         with suppress(ProcessLookupError):
             self._process.kill()
 

@@ -53,18 +53,25 @@ class Supervisor:
         """Starts all; `answer` returns once the roles answer, and is what greets the person."""
         keepers = [asyncio.create_task(self._keep(role)) for role in self._roles]
         greeting = asyncio.create_task(self._greet(answer))
-        await self._stop.wait()
+        try:
+            await self._stop.wait()
+            await self._end_in_order()
+        finally:  # also when this task itself is cancelled
+            for program in (*self._at_work.values(), *self._spares.values()):
+                program.kill()
         greeting.cancel()
+        await asyncio.gather(*keepers, greeting, return_exceptions=True)
+        self._state_file.unlink(missing_ok=True)
+        if self._failure is not None:
+            raise self._failure
+
+    async def _end_in_order(self) -> None:
         for spare in self._spares.values():  # they hold nothing yet
             spare.kill()
             await spare.wait()
         for role in self._roles:
             if role.name in self._at_work:
                 await self._at_work[role.name].end()
-        await asyncio.gather(*keepers, greeting, return_exceptions=True)
-        self._state_file.unlink(missing_ok=True)
-        if self._failure is not None:
-            raise self._failure
 
     async def _greet(self, answer: Callable[[], Awaitable[None]]) -> None:
         try:
