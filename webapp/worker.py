@@ -1,12 +1,12 @@
 """The job process: drains the outbox, gives its sign of life, does what the clock asks for."""
 
-import logging
 import signal
 import threading
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from time import monotonic
 
+import structlog
 from flask import Flask
 from huey import Huey, RedisHuey, SqliteHuey, crontab
 from huey.consumer import Consumer
@@ -16,10 +16,11 @@ from sqlalchemy.orm import Session
 from webapp.app import create_app
 from webapp.db import resources, unit_of_work
 from webapp.health import BEAT_SECONDS, beat
+from webapp.logs import set_up_logging
 from webapp.mail import drain_outbox
 from webapp.settings import Settings
 
-log = logging.getLogger(__name__)
+log = structlog.get_logger()
 OUTBOX_SECONDS = 2.0
 """A sign-in code should be on its way before its reader looks at the telephone."""
 
@@ -80,11 +81,12 @@ def run_tick(app: Flask, tick: Tick) -> None:
             tick.job(session)
     except Exception:
         # The worker goes on: a message that cannot be sent must not hold up all others.
-        log.exception("%s failed and will be tried again", tick.name)
+        log.exception("a tick failed and will be tried again", tick=tick.name)
 
 
 def run_worker(settings: Settings) -> None:
     """The whole role; returns after SIGTERM or SIGINT, with the job at hand finished."""
+    set_up_logging(embedded=settings.embedded)
     app = create_app(settings)
     jobs = open_jobs(settings)
     schedule_jobs(app, jobs)
@@ -99,6 +101,4 @@ def run_worker(settings: Settings) -> None:
 
 
 if __name__ == "__main__":
-    logging.basicConfig(level=logging.INFO, format="%(levelname)s %(name)s %(message)s")
-    logging.getLogger("huey").setLevel(logging.WARNING)
     run_worker(Settings())

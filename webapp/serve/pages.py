@@ -1,6 +1,5 @@
 """Serves the app on the socket that the supervisor holds open."""
 
-import logging
 import os
 import signal
 import socket
@@ -15,6 +14,7 @@ from gevent.pywsgi import WSGIServer
 
 from webapp.app import create_app
 from webapp.live.app import attach_live
+from webapp.logs import set_up_logging
 from webapp.settings import Settings
 
 LISTENER_VARIABLE = "XIANGYI_SERVE_LISTENER"
@@ -75,7 +75,7 @@ def wait_for_turn() -> None:
 
 def serve_pages() -> None:
     """The whole role; returns after SIGTERM with the requests at work answered."""
-    logging.basicConfig(level=logging.INFO, format="%(levelname)s %(name)s %(message)s")
+    set_up_logging(embedded=True)
     app = create_app(Settings())
     wait_for_turn()
     attach_live(app)
