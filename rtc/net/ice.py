@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 from rtc.packets import stun
 
-Address = tuple[str, int]
+Address = tuple[str, int]  # IPv6 sockets give two more values; only the first two are looked at
 
 # Two credentials are valid while a restart is under way; the old ones die after this.
 RESTART_GRACE_SECONDS = 30.0
@@ -105,7 +105,7 @@ class IceAgent:
             # RFC 8445 7.3.1.1: a lite agent never controls.
             return Checked(stun.build_error(request.transaction, *stun.ROLE_CONFLICT, password))
         peer.last_request = now
-        reply = stun.build_success(request.transaction, address, password)
+        reply = stun.build_success(request.transaction, address[0], address[1], password)
         current = credentials is peer.local
         return self._note_address(peer, address, socket_index, reply, request.nominates and current)
 

@@ -89,9 +89,8 @@ def integrity_holds(data: bytes, request: BindingRequest, password: bytes) -> bo
     return hmac.compare_digest(hmac.digest(password, covered, "sha1"), request.integrity)
 
 
-def build_success(transaction: bytes, address: tuple[str, int], password: bytes) -> bytes:
+def build_success(transaction: bytes, host: str, port: int, password: bytes) -> bytes:
     """The answer that tells the sender which address it was seen under."""
-    host, port = address
     packed = ip_address(host).packed
     family = 1 if len(packed) == 4 else 2
     mask = struct.pack("!I", MAGIC_COOKIE) + transaction
