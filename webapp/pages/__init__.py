@@ -4,4 +4,4 @@ from flask import Blueprint
 
 bp = Blueprint("pages", __name__)
 
-from webapp.pages import frame, routes  # noqa: E402, F401 - the views hang themselves on it
+from webapp.pages import design, frame, routes  # noqa: E402, F401 - the views hang themselves on it

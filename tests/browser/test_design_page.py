@@ -1,0 +1,65 @@
+"""axe-core finds nothing on the pieces, in any light, size of type or language."""
+
+from typing import Any
+from urllib.parse import urlsplit
+
+import pytest
+from flask import Flask
+from playwright.sync_api import Page, Route, sync_playwright
+
+from tests.browser.shots import ARGUMENTS, CHROMIUM, ROOT, Mode
+
+HERE = "http://village.test"
+AXE = ROOT / "tests/browser/node_modules/axe-core/axe.min.js"
+RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+MODES = [
+    Mode(360, "light", "zh_Hans"),
+    Mode(360, "dark", "zh_Hans"),
+    Mode(360, "elder", "zh_Hans"),
+    Mode(360, "elder", "en"),
+    Mode(1280, "light", "en"),
+]
+
+pytestmark = [
+    pytest.mark.browser,
+    pytest.mark.parametrize("database_url", ["sqlite"], indirect=True),
+]
+
+
+def answer_from(app: Flask, mode: Mode, route: Route) -> None:
+    """The app answers without a port: pages, styles and icons as a browser asks for them."""
+    address = urlsplit(route.request.url)
+    client = app.test_client()
+    for name, value in mode.cookies.items():
+        client.set_cookie(name, value)
+    answer = client.get(address.path)
+    headers = {name: value for name, value in answer.headers if name != "Content-Security-Policy"}
+    route.fulfill(status=answer.status_code, headers=headers, body=answer.get_data())
+
+
+def list_violations(page: Page) -> list[str]:
+    page.add_script_tag(path=AXE)
+    found: dict[str, Any] = page.evaluate(
+        "rules => axe.run({ runOnly: { type: 'tag', values: rules } })", RULES
+    )
+    assert len(found["passes"]) > 20
+    return [
+        f"{violation['id']}: {node['target']} {node['failureSummary']}"
+        for violation in found["violations"]
+        for node in violation["nodes"]
+    ]
+
+
+@pytest.mark.parametrize("path", ["/design", "/design/paper"])
+@pytest.mark.parametrize("mode", MODES, ids=lambda mode: mode.name)
+def test_the_pieces_are_accessible_and_fit_the_screen(app: Flask, mode: Mode, path: str) -> None:
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
+        page = browser.new_page(viewport={"width": mode.width, "height": 740})
+        page.route("**/*", lambda route: answer_from(app, mode, route))
+        page.goto(HERE + path)
+        violations = list_violations(page)
+        width = page.evaluate("document.documentElement.scrollWidth")
+        browser.close()
+    assert violations == []
+    assert width == mode.width
