@@ -4,7 +4,6 @@ import os
 import signal
 import socket
 import ssl
-import sys
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +14,7 @@ from gevent.pywsgi import WSGIServer
 from webapp.app import create_app
 from webapp.live.app import attach_live
 from webapp.logs import set_up_logging
+from webapp.serve.turn import wait_for_turn
 from webapp.settings import Settings
 
 LISTENER_VARIABLE = "XIANGYI_SERVE_LISTENER"
@@ -65,12 +65,6 @@ def make_server(listener: socket.socket, app: Any, tls: Path | None) -> PageServ
         context.load_cert_chain(tls / "certificate.pem", tls / "key.pem")
         options["ssl_context"] = context
     return PageServer(listener, app, log=None, spawn=Pool(MOST_CONNECTIONS), **options)
-
-
-def wait_for_turn() -> None:
-    """Everything is loaded: waits for the supervisor's word, ends when there is none left."""
-    if os.read(0, 1) == b"":
-        sys.exit("the supervisor has ended")
 
 
 def serve_pages() -> None:

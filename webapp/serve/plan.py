@@ -64,24 +64,28 @@ class Plan:
 
 def make_plan(wish: Wish) -> Plan:
     """Takes the ports and makes the certificate, or refuses with a reason."""
-    address = LOOPBACK
-    if wish.lan:
-        found = pick_lan_address(list_addresses(), read_default_interface())
-        if found is None:
-            raise StartRefused(
-                _("this machine has no address in a local network"),
-                _("connect it to the network of the phones, or start without LAN=1"),
-            )
-        address = found
+    named = find_lan_address(wish.host) if wish.lan else "localhost"
     listener = open_listener(wish.host, wish.port)
     port = int(listener.getsockname()[1])
     udp_port = settle_udp_port(wish, port)
     tls = wish.data / "tls" if wish.lan else None
     if tls is not None:
         ensure_certificate(tls, certificate_names(), clock.now())
-    named = address if wish.lan else "localhost"
     url = f"{'https' if tls else 'http'}://{named}:{port}"
     return Plan(wish, listener, udp_port, find_free_port(), url, tls)
+
+
+def find_lan_address(host: str) -> str:
+    """The address to tell phones: the one that was asked for, else that of the default route."""
+    if host != EVERYWHERE:
+        return host
+    found = pick_lan_address(list_addresses(), read_default_interface())
+    if found is None:
+        raise StartRefused(
+            _("this machine has no address in a local network"),
+            _("connect it to the network of the phones, or start without LAN=1"),
+        )
+    return found
 
 
 def settle_udp_port(wish: Wish, tcp_port: int) -> int:
@@ -111,7 +115,12 @@ def list_roles(plan: Plan, settings: Settings, public_key: Path) -> list[Role]:
             descriptors=(plan.listener.fileno(),),
             spare=True,
         ),
-        Role("rtc", module("rtc"), media_environment(plan, settings, public_key)),
+        Role(
+            "rtc",
+            module("webapp.serve.warm", "rtc.__main__", "main"),
+            media_environment(plan, settings, public_key),
+            spare=True,
+        ),
         Role("worker", module("webapp.worker"), shared),
     ]
 
@@ -127,5 +136,5 @@ def media_environment(plan: Plan, settings: Settings, public_key: Path) -> Mappi
     }
 
 
-def module(name: str) -> tuple[str, ...]:
-    return (sys.executable, "-m", name)
+def module(name: str, *arguments: str) -> tuple[str, ...]:
+    return (sys.executable, "-m", name, *arguments)
