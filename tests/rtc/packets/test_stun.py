@@ -69,7 +69,7 @@ def test_the_answer_is_what_aioice_expects(host: str) -> None:
     request = parse(make_request())
     answer = stun.build_success(request.transaction, host, 54321, PASSWORD)
     parsed = oracle.parse_message(answer)
-    parsed.check_message_integrity(PASSWORD)
+    assert parsed.check_message_integrity(PASSWORD)
     assert parsed.transaction_id == request.transaction
     assert parsed.message_class == oracle.Class.RESPONSE
     assert ip_address(parsed.attributes["XOR-MAPPED-ADDRESS"][0]) == ip_address(host)
@@ -80,7 +80,7 @@ def test_a_role_conflict_is_said_as_aioice_reads_it() -> None:
     request = parse(make_request(controlled=True))
     answer = stun.build_error(request.transaction, *stun.ROLE_CONFLICT, PASSWORD)
     parsed = oracle.parse_message(answer)
-    parsed.check_message_integrity(PASSWORD)
+    assert parsed.check_message_integrity(PASSWORD)
     assert parsed.message_class == oracle.Class.ERROR
     assert parsed.attributes["ERROR-CODE"][0] == 487
 
