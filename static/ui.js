@@ -4,7 +4,7 @@ import { setBar } from "./bar.js";
 const KEPT_FOR_MS = 24 * 60 * 60 * 1000; // a borrowed phone forgets after a day
 const BACK_SHOWN_MS = 4000;
 
-/** @typedef {{ at: number, sent: boolean, values: Record<string, string> }} Kept */
+/** @typedef {{ at: number, sentFrom: string, values: Record<string, string> }} Kept - sentFrom: page it was sent from, or "" */
 
 /** @returns {void} */
 function watchNetwork() {
@@ -60,6 +60,33 @@ function writeKept(key, kept) {
 }
 
 /**
+ * The page the browser came from by a sent form or a link; not by going back or reloading.
+ * @returns {string}
+ */
+function cameFrom() {
+  const [entry] = performance.getEntriesByType("navigation");
+  return entry instanceof PerformanceNavigationTiming && entry.type === "navigate" ? document.referrer : "";
+}
+
+/**
+ * A page that follows the form's own page is the server's answer: what was sent has arrived, or the server
+ * gives it back in the form. When no answer came, the next page comes from elsewhere and the words stay.
+ * @returns {void}
+ */
+function forgetWhatArrived() {
+  let keys = [""];
+  try {
+    keys = Object.keys(localStorage);
+  } catch {
+    return;
+  }
+  for (const key of keys.filter((name) => name.startsWith("keep:"))) {
+    const kept = readKept(key);
+    if (!kept || (kept.sentFrom && kept.sentFrom === cameFrom())) writeKept(key, null);
+  }
+}
+
+/**
  * @param {HTMLFormElement} form
  * @param {string} key
  * @returns {void}
@@ -68,35 +95,21 @@ function keepForm(form, key) {
   const fields = wordFields(form);
   const kept = readKept(key);
   for (const field of fields) if (kept && !field.value) field.value = kept.values[field.name] ?? "";
-  /** @param {boolean} sent */
-  const save = (sent) => {
+  /** @param {string} sentFrom */
+  const save = (sentFrom) => {
     const values = Object.fromEntries(fields.map((field) => [field.name, field.value]));
-    writeKept(key, { at: Date.now(), sent, values });
+    writeKept(key, { at: Date.now(), sentFrom, values });
   };
-  form.addEventListener("input", () => save(false));
-  form.addEventListener("submit", () => save(true));
-}
-
-/**
- * A form that was sent and is not shown again has arrived: its words are forgotten. A page that never
- * came (no network) runs no script, so the words are still there on the next visit.
- * @returns {void}
- */
-function keepTypedWords() {
-  const forms = /** @type {NodeListOf<HTMLFormElement>} */ (document.querySelectorAll("form[data-keep]"));
-  const shown = new Map([...forms].map((form) => [`keep:${form.dataset.keep}`, form]));
-  try {
-    for (const key of Object.keys(localStorage)) {
-      if (!key.startsWith("keep:") || shown.has(key)) continue;
-      const kept = readKept(key);
-      if (!kept || kept.sent) writeKept(key, null);
-    }
-  } catch {
-    return;
-  }
-  for (const [key, form] of shown) keepForm(form, key);
+  form.addEventListener("input", () => save(""));
+  form.addEventListener("submit", () => save(location.href.split("#")[0] ?? ""));
+  // Back on this page, by memory or by loading it anew: the words were not taken.
+  if (kept) save("");
+  addEventListener("pageshow", (event) => event.persisted && save(""));
 }
 
 watchNetwork();
-keepTypedWords();
+forgetWhatArrived();
+for (const form of document.querySelectorAll("form")) {
+  if (form.dataset.keep) keepForm(form, `keep:${form.dataset.keep}`);
+}
 document.getElementById("errors")?.focus();
