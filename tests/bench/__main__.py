@@ -23,7 +23,7 @@ _LONGEST_WINDOW = 30.0
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Runs the bench; 0 when every subject was measured, 1 when one was not, 2 when it cannot."""
+    """Runs the bench; 1 when a subject was never measured, 2 when a program is missing."""
     options = _read_options(arguments)
     plan = build_load_plan(options.viewers, options.seconds)
     subjects: list[Subject] = [RtcSubject(), JanusSubject(), JanusSubject(event_loops=1)]
@@ -42,8 +42,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
     print_results(console, plan, results)
     for result in results:
         if result.problem:
-            console.print(f"{result.subject.name}: {result.problem}", markup=False)
-    return 1 if any(result.problem for result in results) else 0
+            console.print(
+                f"A round of {result.subject.name} came to nothing: {result.problem}",
+                markup=False,
+                highlight=False,
+            )
+    return 0 if all(result.rounds for result in results) else 1
 
 
 def _run_rounds(

@@ -1,7 +1,10 @@
 """The printed table: one row a subject, the median of its rounds, and the ratio that matters."""
 
+import os
+import platform
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from pathlib import Path
 from statistics import median
 
 import numpy as np
@@ -33,6 +36,7 @@ class SubjectResult:
 def print_results(console: Console, plan: LoadPlan, results: Sequence[SubjectResult]) -> None:
     """Prints the table, the commands behind its columns, and how the subjects compare."""
     console.print(_build_table(plan, results))
+    console.print(f"Machine: {_describe_machine()}", markup=False, highlight=False)
     for number, result in enumerate(results, 1):
         line = f"[{number}] {result.subject.name}: {result.subject.command(plan)}"
         console.print(line, markup=False, highlight=False, soft_wrap=True)
@@ -45,6 +49,15 @@ def print_results(console: Console, plan: LoadPlan, results: Sequence[SubjectRes
             highlight=False,
             soft_wrap=True,
         )
+
+
+def _describe_machine() -> str:
+    """What a reader must know to compare two tables."""
+    lines = Path("/proc/cpuinfo").read_text().splitlines()
+    models = [line.partition(":")[2].strip() for line in lines if line.startswith("model name")]
+    load = ", ".join(f"{value:.1f}" for value in os.getloadavg())
+    model = models[0] if models else platform.machine()
+    return f"{os.cpu_count()} x {model}, Linux {platform.release()}, load average {load}"
 
 
 def _build_table(plan: LoadPlan, results: Sequence[SubjectResult]) -> Table:
@@ -65,7 +78,7 @@ _LABELS = (
     "CPU µs per packet and viewer",
     "  lowest to highest round",
     "CPU, % of a core",
-    "packets/s to each viewer",
+    "packets/s sent / each viewer got",
     "packets lost, all rounds",
     "added delay p50 ms",
     "added delay p99 ms",
@@ -85,6 +98,7 @@ def _format_figures(result: SubjectResult) -> list[str]:
         return ["not measured", *[""] * (len(_LABELS) - 1)]
     costs = sorted(_cost(one) for one in result.rounds)
     rate = result.median_of(lambda one: one.received_packets / one.viewers / one.window_seconds)
+    sent = result.median_of(lambda one: one.offered_packets / one.window_seconds)
     wrong = sum(one.mismatched_payloads for one in result.rounds)
     checked = sum(one.witnessed_packets for one in result.rounds)
     asked = sum(one.pretended_losses for one in result.rounds)
@@ -92,7 +106,7 @@ def _format_figures(result: SubjectResult) -> list[str]:
         f"{result.median_of(_cost):.2f}",
         f"{costs[0]:.2f} to {costs[-1]:.2f}",
         f"{result.median_of(lambda one: one.server_cpu_share * 100):.1f}",
-        f"{rate:.1f}",
+        f"{sent:.1f} / {rate:.1f}",
         f"{sum(one.lost_packets for one in result.rounds)}",
         f"{result.delay_ms(50):.1f}",
         f"{result.delay_ms(99):.1f}",

@@ -4,6 +4,7 @@ import struct
 from dataclasses import dataclass
 
 _SENDER_REPORT, _RECEIVER_REPORT, _SOURCE_DESCRIPTION, _TRANSPORT_FEEDBACK = 200, 201, 202, 205
+_PAYLOAD_FEEDBACK, _APPLICATION_LAYER = 206, 15
 _NTP_EPOCH = 2208988800
 
 
@@ -50,6 +51,14 @@ def build_nack(own_ssrc: int, media_ssrc: int, sequence: int) -> bytes:
     body = struct.pack(">IIHH", own_ssrc, media_ssrc, sequence, 0)
     lead = build_receiver_report(own_ssrc, [ReportedSource(media_ssrc, sequence, 1)])
     return lead + _pack_packet(1, _TRANSPORT_FEEDBACK, body)
+
+
+def build_bitrate_limit(own_ssrc: int, media_ssrc: int, bitrate: int) -> bytes:
+    """REMB, as browsers add it to their reports (draft-alvestrand-rmcat-remb section 2.2)."""
+    exponent = max(bitrate.bit_length() - 18, 0)
+    limit = 1 << 24 | exponent << 18 | bitrate >> exponent
+    body = struct.pack(">II4sII", own_ssrc, 0, b"REMB", limit, media_ssrc)
+    return _pack_packet(_APPLICATION_LAYER, _PAYLOAD_FEEDBACK, body)
 
 
 def read_nacked_sequences(compound: bytes) -> list[tuple[int, int]]:

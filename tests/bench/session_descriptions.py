@@ -3,7 +3,15 @@
 import re
 from dataclasses import dataclass
 
-from tests.bench.stream_packets import PAYLOAD_TYPES, RTX_PAYLOAD_TYPE, SSRCS, StreamKind
+from tests.bench.stream_packets import (
+    PAYLOAD_TYPES,
+    RTX_PAYLOAD_TYPE,
+    SEND_TIME_EXTENSION,
+    SSRCS,
+    StreamKind,
+)
+
+_SEND_TIME_URI = "http://www.webrtc.org/experiments/rtp-hdrext/abs-send-time"
 
 
 @dataclass(frozen=True)
@@ -89,6 +97,7 @@ def _write_description(
         lines += [f"a=fingerprint:sha-256 {local.fingerprint}", f"a=setup:{setup}"]
         lines += [f"a=candidate:1 1 udp 2130706431 127.0.0.1 {local.port} typ host"]
         if direction == "sendonly":
+            lines += [f"a=extmap:{SEND_TIME_EXTENSION} {_SEND_TIME_URI}"]
             lines += ["a=msid:bench stage", f"a=ssrc:{SSRCS[kind]} cname:bench"]
     return "\r\n".join(lines) + "\r\n"
 

@@ -1,8 +1,10 @@
 """The sender of the stream: a child process of its own, so that receiving cannot delay it."""
 
+import contextlib
 import http.client
 import multiprocessing
 import os
+import signal
 import socket
 import time
 from collections.abc import Iterator, Sequence
@@ -38,8 +40,8 @@ class PacketSink(Protocol):
     def connect(self) -> None:
         """Makes ready to send."""
 
-    def send(self, packet: StreamPacket, datagram: bytes) -> None:
-        """Sends one plain RTP packet on its way."""
+    def send(self, packet: StreamPacket, payload: bytes, sent_at_ns: int) -> None:
+        """Sends one packet on its way."""
 
     def attend(self) -> None:
         """Does what is due besides sending."""
@@ -55,9 +57,11 @@ class PlainSink:
         """Opens the socket."""
         self._link = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
 
-    def send(self, packet: StreamPacket, datagram: bytes) -> None:
+    def send(self, packet: StreamPacket, payload: bytes, _sent_at_ns: int) -> None:
         """Sends to the port of the packet's kind."""
-        self._link.sendto(datagram, ("127.0.0.1", self.ports[packet.kind]))
+        self._link.sendto(
+            build_rtp_header(packet) + payload, ("127.0.0.1", self.ports[packet.kind])
+        )
 
     def attend(self) -> None:
         """Nothing comes back on this path."""
@@ -82,15 +86,16 @@ class WhipSink:
         sdp = post_session(self.url, self.token, write_publisher_offer(self._leg.local))
         self._leg.connect(read_remote_parameters(sdp), time.monotonic() + _START_TIMEOUT)
 
-    def send(self, packet: StreamPacket, datagram: bytes) -> None:
+    def send(self, packet: StreamPacket, payload: bytes, sent_at_ns: int) -> None:
         """Encrypts, keeps for a NACK, sends."""
+        datagram = build_rtp_header(packet, sent_at_ns) + payload
         protected = self._leg.srtp.outgoing.protect(datagram)
         sequence = int.from_bytes(datagram[2:4], "big")
         self._kept[SSRCS[packet.kind], sequence] = protected
         if len(self._kept) > _KEPT_FOR_NACK:
             del self._kept[next(iter(self._kept))]
         self._sent[packet.kind] += 1
-        self._octets[packet.kind] += len(datagram) - 12
+        self._octets[packet.kind] += len(payload)
         self._last_timestamp[packet.kind] = int.from_bytes(datagram[4:8], "big")
         self._leg.send(protected)
 
@@ -187,7 +192,11 @@ def post_session(url: str, token: str, offer: str) -> str:
 
 def _run_source(sink: PacketSink, core: int, counters: list[int], parent: Connection) -> None:
     """The child: sends at the stream's pace until the parent closes its end."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent ends it in its own order
     os.sched_setaffinity(0, {core})
+    with contextlib.suppress(PermissionError):
+        # It needs 2 % of the core, but at the right moments; other people's load is not the topic.
+        os.sched_setscheduler(0, os.SCHED_RR, os.sched_param(1))
     try:
         sink.connect()
     except Exception as error:  # told to the parent, which raises it there
@@ -201,8 +210,9 @@ def _run_source(sink: PacketSink, core: int, counters: list[int], parent: Connec
         delay = started_at + packet.due - time.monotonic()
         if delay > 0:
             time.sleep(delay)
-        payload = build_payload(packet.kind, packet.counter, time.time_ns())
-        sink.send(packet, build_rtp_header(packet) + payload)
+        sent_at_ns = time.time_ns()
+        payload = build_payload(packet.kind, packet.counter, sent_at_ns)
+        sink.send(packet, payload, sent_at_ns)
         counters[packet.kind] += 1
         upcoming[packet.kind] = describe_packet(packet.kind, packet.counter + 1)
         sink.attend()

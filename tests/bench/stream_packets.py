@@ -12,6 +12,7 @@ from enum import IntEnum
 CLOCK_RATES = (90000, 48000)
 PAYLOAD_TYPES = (96, 111)
 RTX_PAYLOAD_TYPE = 97
+SEND_TIME_EXTENSION = 2
 SSRCS = (0x0B5E0001, 0x0B5E0002)
 
 _HEADER_SIZE = 12
@@ -74,12 +75,19 @@ def build_payload(kind: StreamKind, counter: int, sent_at_ns: int) -> bytes:
     return head + stamp + _FILLER[offset : offset + room]
 
 
-def build_rtp_header(packet: StreamPacket) -> bytes:
-    """RFC 3550 section 5.1, no extension, no CSRC."""
+def build_rtp_header(packet: StreamPacket, sent_at_ns: int | None = None) -> bytes:
+    """RFC 3550 section 5.1; with a time also the abs-send-time extension that browsers send."""
+    first = 0x80 if sent_at_ns is None else 0x90
     second = PAYLOAD_TYPES[packet.kind] | (0x80 if packet.marker else 0)
     sequence = (packet.counter + 1000) & 0xFFFF
     timestamp = (packet.timestamp + 90000) & 0xFFFFFFFF
-    return struct.pack(">BBHII", 0x80, second, sequence, timestamp, SSRCS[packet.kind])
+    fixed = struct.pack(">BBHII", first, second, sequence, timestamp, SSRCS[packet.kind])
+    if sent_at_ns is None:
+        return fixed
+    # RFC 8285 section 4.2; the time is in seconds with 18 bits behind the point, 24 bits in all.
+    send_time = (sent_at_ns << 18) // 1_000_000_000 & 0xFFFFFF
+    element = (SEND_TIME_EXTENSION << 4 | 2) << 24 | send_time
+    return fixed + struct.pack(">HHI", 0xBEDE, 1, element)
 
 
 def recognise_payload(kind: StreamKind, payload: bytes) -> PayloadStamp | None:

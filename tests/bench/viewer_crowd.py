@@ -13,7 +13,7 @@ from tests.bench.dtls_client import client_identity
 from tests.bench.load_plan import LoadPlan
 from tests.bench.media_leg import MediaLeg
 from tests.bench.packet_drain import DrainedBatch, PacketDrain
-from tests.bench.rtcp_reports import build_receiver_report
+from tests.bench.rtcp_reports import build_bitrate_limit, build_receiver_report
 from tests.bench.sequence_ledger import SequenceLedger
 from tests.bench.session_descriptions import LocalParameters, RemoteParameters
 from tests.bench.stream_packets import PAYLOAD_TYPES
@@ -26,6 +26,7 @@ _JOIN_TIMEOUT = 10.0
 _TICK = 0.002
 _REPORT_EVERY, _CONSENT_EVERY, _PRETEND_EVERY = 1.0, 5.0, 1.0
 _CONSENT_PATIENCE = 1.0
+_ENOUGH_BITS = 2_500_000  # what a viewer says it can take: more than the stream is
 
 
 @dataclass(frozen=True)
@@ -192,6 +193,8 @@ class ViewerCrowd:
             if ledger.received[row]
         ]
         report = build_receiver_report(viewer + 1, sources)
+        if sources:
+            report += build_bitrate_limit(viewer + 1, sources[0].ssrc, _ENOUGH_BITS)
         leg.send(leg.srtp.outgoing.protect_rtcp(report))
 
     @staticmethod
