@@ -15,7 +15,10 @@ class Notice(Keyed, Base):
     """An entry in somebody's inbox, for example case.answered."""
 
     __tablename__ = "notice"
-    __table_args__ = (Index("ix_notice_account_id_created_at", "account_id", "created_at"),)
+    __table_args__ = (
+        Index("ix_notice_account_id_created_at", "account_id", "created_at"),
+        Index("ix_notice_carried_at", "carried_at"),
+    )
     account_id: Mapped[UUID] = mapped_column(ForeignKey("account.id"))
     code: Mapped[str] = mapped_column(String(40))
     subject_kind: Mapped[str] = mapped_column(String(20))
@@ -24,6 +27,8 @@ class Notice(Keyed, Base):
     dedupe_key: Mapped[str] = mapped_column(String(160), unique=True)
     created_at: Mapped[datetime] = mapped_column(default=clock.now)
     read_at: Mapped[datetime | None]
+    carried_at: Mapped[datetime | None]
+    """When it was handed to the outbox; at once when its code goes to the inbox alone."""
 
 
 class OutboxMessage(Keyed, Base):

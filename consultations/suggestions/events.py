@@ -108,6 +108,8 @@ class SuggestionDisputed(SuggestionEvent):
     kind: ClassVar[str] = "suggestion.disputed"
     answer_id: UUID
     score: str
+    round: int
+    """Of the answer; the next one is higher."""
 
 
 @event

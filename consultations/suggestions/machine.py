@@ -335,6 +335,11 @@ def next_state(state: str, step: Transition) -> State:
     return State(state) if step.target is None else step.target
 
 
+def hold(session: Session, suggestion: Suggestion) -> None:
+    """Waits for whoever changes this matter right now, and then knows its state."""
+    session.refresh(suggestion, ["state"], with_for_update=True)
+
+
 def advance(
     session: Session, suggestion: Suggestion, name: str, actor: Actor, happened: Event
 ) -> None:
@@ -343,7 +348,7 @@ def advance(
     if happened.kind != step.event:
         raise ValueError(f"{happened.kind} does not tell of {name}")
     # Two people press at once: the second waits here and then meets the new state.
-    session.refresh(suggestion, ["state"], with_for_update=True)
+    hold(session, suggestion)
     if actor.role not in step.who:
         raise NotAllowed("not_your_step")
     suggestion.state = next_state(suggestion.state, step)

@@ -197,13 +197,12 @@ def find_sending(session: Session, sender: Sender, client_id: UUID) -> Suggestio
         Suggestion.sent_by == sender.sent_by, Suggestion.client_id == client_id
     )
     known = session.scalar(same_form)
-    if known is None and sender.in_meeting is not None:
-        same_comment = Suggestion.comment_id == sender.in_meeting.comment_id
-        known = session.scalar(select(Suggestion).where(same_comment))
-    elif known is not None and sender.in_meeting is not None:
-        if known.comment_id != sender.in_meeting.comment_id:
-            raise Conflict("form_already_used")
-    return known
+    if sender.in_meeting is None:
+        return known
+    comment_id = sender.in_meeting.comment_id
+    if known is not None and known.comment_id != comment_id:
+        raise Conflict("form_already_used")
+    return known or session.scalar(select(Suggestion).where(Suggestion.comment_id == comment_id))
 
 
 def digest_of_words(owner: UUID, words: str) -> str:

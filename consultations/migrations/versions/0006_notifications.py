@@ -44,6 +44,7 @@ def upgrade() -> None:
         sa.Column("dedupe_key", sa.String(length=160), nullable=False),
         sa.Column("created_at", consultations.db.UtcDateTime(timezone=True), nullable=False),
         sa.Column("read_at", consultations.db.UtcDateTime(timezone=True), nullable=True),
+        sa.Column("carried_at", consultations.db.UtcDateTime(timezone=True), nullable=True),
         sa.Column("id", sa.Uuid(), nullable=False),
         sa.ForeignKeyConstraint(
             ["account_id"], ["account.id"], name=op.f("fk_notice_account_id_account")
@@ -55,10 +56,12 @@ def upgrade() -> None:
         batch_op.create_index(
             "ix_notice_account_id_created_at", ["account_id", "created_at"], unique=False
         )
+        batch_op.create_index("ix_notice_carried_at", ["carried_at"], unique=False)
 
 
 def downgrade() -> None:
     with op.batch_alter_table("notice", schema=None) as batch_op:
+        batch_op.drop_index("ix_notice_carried_at")
         batch_op.drop_index("ix_notice_account_id_created_at")
 
     op.drop_table("notice")
