@@ -38,7 +38,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return 2
     os.sched_setaffinity(0, {plan.generator_core})
     results = [SubjectResult(subject) for subject in subjects]
-    _run_rounds(console, plan, results, options.rounds)
+    try:
+        _run_rounds(console, plan, results, options.rounds)
+    except KeyboardInterrupt:
+        console.print("Stopped; every server is down.")
+        return 130
     print_results(console, plan, results)
     for result in results:
         if result.problem:

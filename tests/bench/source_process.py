@@ -197,12 +197,15 @@ def _run_source(sink: PacketSink, core: int, counters: list[int], parent: Connec
     with contextlib.suppress(PermissionError):
         # It needs 2 % of the core, but at the right moments; other people's load is not the topic.
         os.sched_setscheduler(0, os.SCHED_RR, os.sched_param(1))
+    problem = ""
     try:
         sink.connect()
     except Exception as error:  # told to the parent, which raises it there
-        parent.send(repr(error))
+        problem = repr(error)
+    with contextlib.suppress(BrokenPipeError):  # the parent was stopped meanwhile
+        parent.send(problem)
+    if problem:
         return
-    parent.send("")
     started_at = time.monotonic()
     upcoming = [describe_packet(kind, 0) for kind in StreamKind]
     while time.monotonic() - started_at < _LONGEST_RUN and not parent.poll():
