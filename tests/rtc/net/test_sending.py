@@ -188,7 +188,7 @@ def test_a_viewer_who_is_gone_costs_nobody_else_a_packet(
 
     monkeypatch.setattr(sender, "_sendmmsg", refuse_the_third)
     for number in range(3):
-        sender.send_packets(sending_socket, row, make_frame(10 + number, [300, 300]))
+        sender.send_packets(sending_socket, row, make_frame(10 + 2 * number, [300, 300]))
     assert [len(listener.read_all()) for listener in listeners] == [6, 6, 0, 6, 6]
     assert sender.counters.refused == 3
 

@@ -31,6 +31,7 @@ class Recorder:
     events: list[str] = field(default_factory=list)
     media: list[bytes] = field(default_factory=list)
     reports: list[bytes] = field(default_factory=list)
+    heard_at: float = 0.0
 
     def peer_connected(self) -> None:
         self.events.append("connected")
@@ -43,9 +44,11 @@ class Recorder:
 
     def take_rtp(self, packet: bytes, now: float) -> None:
         self.media.append(packet)
+        self.heard_at = now
 
     def take_rtcp(self, packet: bytes, now: float) -> None:
         self.reports.append(packet)
+        self.heard_at = now
 
 
 class Browser:
