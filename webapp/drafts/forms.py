@@ -36,7 +36,7 @@ class DraftForm(SendingForm):
             Length(max=120, message=_l("At most 120 characters, please.")),
         ]
     )
-    kind = SelectField(choices=[(key, label) for key, label in KINDS.items()])
+    kind = SelectField(choices=list(KINDS.items()))
     explanation = TextAreaField(
         validators=[
             InputRequired(_l("Say in three plain sentences what it changes.")),
