@@ -55,12 +55,16 @@ SCREENS = 2
 THUMB = {360: 180, 768: 230, 1280: 300}
 
 
+Look = Literal["light", "dark", "elder"]
+LOOKS: tuple[Look, ...] = ("light", "dark", "elder")
+
+
 @dataclass(frozen=True)
 class Mode:
     """One way of looking at a page."""
 
     width: int
-    look: Literal["light", "dark", "elder"]
+    look: Look
     lang: str
 
     @property
@@ -77,10 +81,7 @@ class Mode:
         }
 
 
-MODES = [
-    Mode(width, look, lang)
-    for width, look, lang in product(SIZES, ("light", "dark", "elder"), ("zh_Hans", "en"))
-]
+MODES = [Mode(width, look, lang) for width, look, lang in product(SIZES, LOOKS, ("zh_Hans", "en"))]
 
 Cookies = dict[str, dict[str, str]]
 

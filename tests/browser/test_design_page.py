@@ -37,6 +37,19 @@ def answer_from(app: Flask, mode: Mode, route: Route) -> None:
     route.fulfill(status=answer.status_code, headers=headers, body=answer.get_data())
 
 
+def list_small_targets(page: Page, least: int) -> list[str]:
+    """What is to be tapped and smaller than a thumb; a radio's whole line is its target."""
+    found: list[str] = page.evaluate(
+        """least => [...document.querySelectorAll("a, button, input, select, textarea, summary")]
+            .filter(e => e.offsetParent && !e.disabled && e.type !== "hidden")
+            .map(e => e.closest(".pick") || e)
+            .filter(e => Math.min(e.offsetWidth, e.offsetHeight) < least)
+            .map(e => e.outerHTML.slice(0, 120))""",
+        least,
+    )
+    return found
+
+
 def list_violations(page: Page) -> list[str]:
     page.add_script_tag(path=AXE)
     found: dict[str, Any] = page.evaluate(
@@ -59,7 +72,10 @@ def test_the_pieces_are_accessible_and_fit_the_screen(app: Flask, mode: Mode, pa
         page.route("**/*", lambda route: answer_from(app, mode, route))
         page.goto(HERE + path)
         violations = list_violations(page)
+        small = list_small_targets(page, 60 if mode.look == "elder" else 44)
         width = page.evaluate("document.documentElement.scrollWidth")
         browser.close()
     assert violations == []
+    if path == "/design":
+        assert small == []
     assert width == mode.width
