@@ -9,9 +9,10 @@ import click
 from pydantic import ValidationError
 
 from webapp.cli.refusals import StartRefused
+from webapp.cli.terminal import terminal_locale
 from webapp.i18n import speaking
 from webapp.keys import MissingKeys
-from webapp.serve.console import Console, terminal_locale
+from webapp.serve.console import Console
 from webapp.serve.plan import EVERYWHERE, LOOPBACK, Wish
 from webapp.serve.start import start_platform
 

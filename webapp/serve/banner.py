@@ -7,6 +7,7 @@ from unicodedata import east_asian_width
 
 import segno
 
+from webapp.i18n import current_locale
 from webapp.i18n import gettext as _
 
 
@@ -18,7 +19,11 @@ class Introduced(Protocol):
     @property
     def name(self) -> str: ...
     @property
+    def name_en(self) -> str: ...
+    @property
     def can(self) -> str: ...
+    @property
+    def can_zh(self) -> str: ...
 
 
 def write_banner(url: str, udp_port: int, people: Iterable[Introduced], *, lan: bool) -> str:
@@ -57,12 +62,22 @@ def columns(text: str) -> int:
 def _introduce(url: str, people: list[Introduced]) -> list[str]:
     if not people:
         return []
-    widest = max(columns(person.name) for person in people) + 2
+    english = current_locale() == "en"
+    rows = [
+        (
+            one.phone,
+            f"{one.name} {one.name_en}" if english else one.name,
+            one.can if english else one.can_zh,
+        )
+        for one in people
+        if one.phone
+    ]
+    widest = max(columns(name) for _phone, name, _can in rows) + 2
     return [
         _("Sign in with one of these numbers at %(url)s", url=f"{url}/sign-in"),
         _("The six-digit code appears in this terminal and on %(url)s", url=f"{url}/local/codes"),
         "",
-        *(f"  {person.phone}  {pad(person.name, widest)}{person.can}" for person in people),
+        *(f"  {phone}  {pad(name, widest)}{can}" for phone, name, can in rows),
         "",
     ]
 

@@ -25,11 +25,3 @@ class Console:
         """Text of its own, without a role."""
         self._stream.write(text + "\n")
         self._stream.flush()
-
-
-def terminal_locale() -> str:
-    """The language of the person at the terminal, by the usual variables."""
-    for name in ("LC_ALL", "LC_MESSAGES", "LANG"):
-        if os.environ.get(name):
-            return "zh_Hans" if os.environ[name].startswith("zh") else "en"
-    return "en"

@@ -4,7 +4,6 @@ import http.client
 import os
 import signal
 import socket
-import threading
 from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -133,10 +132,7 @@ def test_a_phone_that_opens_tls_and_says_nothing_does_not_hold_up_the_others(
         port = urlsplit(running.url).port
         with socket.create_connection(("127.0.0.1", port), timeout=10) as silent:
             silent.sendall(b"\x16\x03\x01")
-            answered = threading.Event()
-            threading.Thread(
-                target=lambda: running.health() and answered.set(), daemon=True
-            ).start()
-            assert answered.wait(10)
+            # A server that shook hands in turn would not answer before the silent one is done.
+            assert running.health()["web"] is True
     finally:
         running.stop()
