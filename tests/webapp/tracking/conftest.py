@@ -1,0 +1,3 @@
+"""The desk at which these tests file matters."""
+
+from tests.matters import desk as desk
