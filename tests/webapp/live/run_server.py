@@ -1,0 +1,37 @@
+"""A live server for tests, in its own process: gevent's patching must not reach pytest.
+
+`python -m tests.webapp.live.run_server PORT` prints `listening PORT` once it does.
+"""
+
+from gevent import monkey
+
+monkey.patch_all()
+
+import logging  # noqa: E402 - after the patching
+import signal  # noqa: E402
+import sys  # noqa: E402
+
+import gevent  # noqa: E402
+from gevent.pywsgi import WSGIServer  # noqa: E402
+
+from webapp.app import create_app  # noqa: E402
+from webapp.live.app import attach_live  # noqa: E402
+from webapp.settings import Settings  # noqa: E402
+
+
+def run(port: int) -> None:
+    """Serves until SIGTERM."""
+    logging.basicConfig(level=logging.WARNING)
+    app = create_app(Settings())
+    app.config["WTF_CSRF_ENABLED"] = "--csrf" in sys.argv
+    attach_live(app)
+    server = WSGIServer(("127.0.0.1", port), app, log=None)
+    server.start()
+    gevent.signal_handler(signal.SIGTERM, server.stop, 1)
+    sys.stdout.write(f"listening {server.server_port}\n")
+    sys.stdout.flush()
+    server.serve_forever()
+
+
+if __name__ == "__main__":
+    run(int(sys.argv[1]))

@@ -1,0 +1,1 @@
+"""How frames reach sockets: framed once for all, never waiting for a slow one."""
