@@ -44,8 +44,8 @@ def extract_from_template(path: Path) -> Iterator[Said]:
         for _line, _function, message, _comments in babel_extract(
             template, (*ONE, *MANY), (), {"silent": "false"}
         ):
-            texts = [message] if isinstance(message, str) else [text for text in message if text]
-            yield tuple(texts)
+            texts = (message,) if isinstance(message, str) else message or ()
+            yield tuple(text for text in texts if text)
 
 
 def extract_all() -> dict[Said, set[str]]:
@@ -83,7 +83,8 @@ def read_rooms() -> dict[Said, list[tuple[str, Message]]]:
 
 
 def strings_of(message: Message) -> list[str]:
-    return [message.string] if isinstance(message.string, str) else list(message.string)
+    texts = message.string or ()
+    return [texts] if isinstance(texts, str) else list(texts)
 
 
 def find_missing() -> dict[str, list[str]]:

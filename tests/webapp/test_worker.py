@@ -61,9 +61,7 @@ def test_the_nightly_job_runs_on_both_databases(app: Flask) -> None:
         tidy_database()
     jobs = open_jobs(app.extensions["xiangyi"].settings)
     schedule_jobs(app, jobs)
-    assert [
-        task.__name__ for task in jobs._registry.periodic_tasks
-    ] or jobs._registry._periodic_tasks
+    assert [task.name for task in jobs._registry.periodic_tasks] == ["tidy"]
 
 
 @pytest.mark.parametrize(("url", "kind"), [("", SqliteHuey), ("redis://127.0.0.1:1/0", RedisHuey)])
