@@ -18,7 +18,7 @@ from consultations.suggestions.events import FirstContactMade, SuggestionAnswere
 from consultations.suggestions.kinds import Outcome
 from consultations.suggestions.machine import State, advance, hold
 from consultations.suggestions.models import Suggestion
-from consultations.suggestions.policy import acting
+from consultations.suggestions.policy import acting, is_lead
 from consultations.suggestions.submit import digest_of_words
 from consultations.tracking.boilerplate import warnings_for
 from consultations.tracking.models import Answer
@@ -136,7 +136,7 @@ def _signed(
     session: Session, suggestion: Suggestion, text: AnswerText, viewer: Viewer, client_id: UUID
 ) -> Answer:
     owner = owner_of(session, suggestion)
-    duty = next(d for d in viewer.duties if d.unit_id == owner.unit_id)
+    duty = next(d for d in viewer.duties if d.unit_id == owner.unit_id and is_lead(d.role))
     office = session.get_one(Office, duty.office_id)
     earlier = select(func.count()).where(Answer.suggestion_id == suggestion.id)
     assert viewer.person_id is not None, "only officers get past the policy"
