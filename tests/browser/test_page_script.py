@@ -3,9 +3,9 @@
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Page, Route, expect, sync_playwright
+from playwright.sync_api import Browser, Page, Route, expect
 
-from tests.browser.shots import ARGUMENTS, CHROMIUM, ROOT
+from tests.browser.shots import ROOT
 
 pytestmark = pytest.mark.browser
 
@@ -34,14 +34,13 @@ def answer(route: Route) -> None:
 
 
 @pytest.fixture
-def page() -> Iterator[Page]:
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
-        made = browser.new_page()
-        made.route("**/*", answer)
-        made.goto(f"{HERE}/say")
-        yield made
-        browser.close()
+def page(chromium: Browser) -> Iterator[Page]:
+    context = chromium.new_context()
+    made = context.new_page()
+    made.route("**/*", answer)
+    made.goto(f"{HERE}/say")
+    yield made
+    context.close()
 
 
 def test_typed_words_are_there_again_after_a_reload(page: Page) -> None:
