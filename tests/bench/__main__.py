@@ -1,7 +1,6 @@
 """`make bench`: loads each subject in turn, prints the table, fails if a side has no figure."""
 
 import argparse
-import os
 import sys
 import time
 from collections.abc import Sequence
@@ -9,7 +8,7 @@ from collections.abc import Sequence
 from rich.console import Console
 from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 
-from tests.bench.load_plan import LoadPlan, build_load_plan
+from tests.bench.load_plan import LoadPlan, build_load_plan, settle_generator
 from tests.bench.results_table import SubjectResult, print_results
 from tests.bench.subject import ProgressReport, Subject, SubjectFailedError, SubjectUnavailableError
 from tests.bench.subject_janus import JanusSubject
@@ -25,7 +24,7 @@ _LONGEST_WINDOW = 30.0
 def main(arguments: Sequence[str] | None = None) -> int:
     """Runs the bench; 1 when a subject was never measured, 2 when a program is missing."""
     options = _read_options(arguments)
-    plan = build_load_plan(options.viewers, options.seconds)
+    plan = build_load_plan(options.viewers, options.seconds, realtime=options.realtime)
     subjects: list[Subject] = [RtcSubject(), JanusSubject(), JanusSubject(event_loops=1)]
     console = Console()
     if not console.is_terminal:
@@ -36,7 +35,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except SubjectUnavailableError as error:
         console.print(f"The bench cannot run: {error}", markup=False)
         return 2
-    os.sched_setaffinity(0, {plan.generator_core})
+    settle_generator(plan)
     results = [SubjectResult(subject) for subject in subjects]
     try:
         _run_rounds(console, plan, results, options.rounds)
@@ -86,6 +85,11 @@ def _read_options(arguments: Sequence[str] | None) -> argparse.Namespace:
     parser.add_argument("--seconds", type=_bounded(float, _LONGEST_WINDOW), default=8.0)
     parser.add_argument("--rounds", type=_bounded(int, 9), default=3)
     parser.add_argument("--quick", action="store_true", help="20 viewers, 3 s, one round")
+    parser.add_argument(
+        "--realtime",
+        action="store_true",
+        help="server and generator go before all other programs (SCHED_RR, as root): less noise",
+    )
     options = parser.parse_args(arguments)
     if options.quick:
         options.viewers, options.seconds, options.rounds = 20, 3.0, 1

@@ -12,6 +12,13 @@ class LoadPlan:
     seconds: float
     server_core: int
     generator_core: int
+    realtime: bool = False
+
+    @property
+    def launcher(self) -> list[str]:
+        """What stands before the server's command line."""
+        first = ["chrt", "--rr", "1"] if self.realtime else []
+        return [*first, "taskset", "-c", str(self.server_core)]
 
     @property
     def sampled_viewers(self) -> tuple[int, ...]:
@@ -19,7 +26,14 @@ class LoadPlan:
         return tuple(sorted({0, self.viewers // 2, self.viewers - 1}))
 
 
-def build_load_plan(viewers: int, seconds: float) -> LoadPlan:
+def build_load_plan(viewers: int, seconds: float, *, realtime: bool = False) -> LoadPlan:
     """Gives the server and the generator a core each, as far as the machine has two."""
     cores = sorted(os.sched_getaffinity(0))
-    return LoadPlan(viewers, seconds, server_core=cores[0], generator_core=cores[-1])
+    return LoadPlan(viewers, seconds, cores[0], cores[-1], realtime)
+
+
+def settle_generator(plan: LoadPlan) -> None:
+    """Puts this process on its core and, when asked, before all other programs there."""
+    os.sched_setaffinity(0, {plan.generator_core})
+    if plan.realtime:
+        os.sched_setscheduler(0, os.SCHED_RR, os.sched_param(1))

@@ -77,7 +77,8 @@ def _build_table(plan: LoadPlan, results: Sequence[SubjectResult]) -> Table:
 _LABELS = (
     "CPU µs per packet and viewer",
     "  lowest to highest round",
-    "CPU, % of a core",
+    "CPU, % of its core",
+    "other programs, % of its core",
     "packets/s sent / each viewer got",
     "packets lost, all rounds",
     "added delay p50 ms",
@@ -106,6 +107,7 @@ def _format_figures(result: SubjectResult) -> list[str]:
         f"{result.median_of(_cost):.2f}",
         f"{costs[0]:.2f} to {costs[-1]:.2f}",
         f"{result.median_of(lambda one: one.server_cpu_share * 100):.1f}",
+        f"{result.median_of(lambda one: one.others_share * 100):.1f}",
         f"{sent:.1f} / {rate:.1f}",
         f"{sum(one.lost_packets for one in result.rounds)}",
         f"{result.delay_ms(50):.1f}",

@@ -15,8 +15,8 @@ _SETTLE = 2.0  # sender and receiver reports have gone round once by then
 _FIRST_MEDIA_TIMEOUT = 5.0
 _SLICE = 0.25
 _LAST_REPAIRS = 0.25
-# Under this part of its packets the source was starved of CPU, and the figure would mean nothing.
-_LEAST_OFFERED = 0.95
+_LEAST_SHARE = 0.9
+_MOST_OF_OTHERS = 0.15
 _OFFERED_PER_SECOND = 160
 
 
@@ -51,7 +51,22 @@ def measure_server(
         crowd.listen(_SETTLE)
         measurement = _measure_window(server, source, crowd, cost, report)
         measurement.joined = joined
+    _check_undisturbed(measurement)
     return measurement
+
+
+def _check_undisturbed(measurement: Measurement) -> None:
+    """A round is void when somebody else is to blame for its figures."""
+    one = measurement
+    if one.offered_packets < _LEAST_SHARE * _OFFERED_PER_SECOND * one.window_seconds:
+        raise SubjectFailedError(
+            f"the source was starved: {one.offered_packets} packets in {one.window_seconds:.1f} s"
+        )
+    if one.delivered_share < _LEAST_SHARE and one.others_share > _MOST_OF_OTHERS:
+        raise SubjectFailedError(
+            f"other programs took {one.others_share:.0%} of the server's core, and it could not "
+            f"keep up ({one.delivered_share:.0%} delivered in time)"
+        )
 
 
 def _join_viewers(
@@ -80,20 +95,19 @@ def _measure_window(
     before = crowd.ledger.total()
     crowd.start_witnessing(counting=True)
     offered_before, own_before = source.count_offered(), time.process_time_ns()
-    cpu_before, started_at = server.read_cpu_ns(), time.monotonic()
+    core_before, cpu_before = server.read_core_ns(), server.read_cpu_ns()
+    started_at = time.monotonic()
     while (elapsed := time.monotonic() - started_at) < crowd.plan.seconds:
         report.show("measuring", elapsed, crowd.plan.seconds)
         crowd.listen(min(_SLICE, crowd.plan.seconds - elapsed))
     seconds = time.monotonic() - started_at
-    cpu_ns = server.read_cpu_ns() - cpu_before
+    cpu_ns, core_ns = server.read_cpu_ns() - cpu_before, server.read_core_ns() - core_before
     own_ns = time.process_time_ns() - own_before
     offered = source.count_offered() - offered_before
     after = crowd.ledger.total()
     crowd.start_witnessing(counting=False)
     crowd.listen(_LAST_REPAIRS)
     server.check_alive()
-    if offered < _LEAST_OFFERED * _OFFERED_PER_SECOND * seconds:
-        raise SubjectFailedError(f"the source was starved: {offered} packets in {seconds:.1f} s")
     witnesses = list(crowd.witnesses.values())
     return Measurement(
         viewers=crowd.plan.viewers,
@@ -103,6 +117,7 @@ def _measure_window(
         received_packets=after.received - before.received,
         lost_packets=after.gaps - before.gaps + sum(one.missing for one in witnesses),
         server_cpu_ns=cpu_ns,
+        core_busy_ns=core_ns,
         generator_cpu_share=own_ns / 1e9 / seconds,
         join_cpu_ns=cost.cpu_ns,
         join_seconds=cost.seconds,

@@ -8,6 +8,7 @@ import time
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
+from tests.bench.load_plan import LoadPlan
 from tests.bench.subject import SubjectFailedError
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -18,9 +19,10 @@ class ServerProcess:
     """Starts on one core and dies with the bench, whatever happens to the bench."""
 
     def __init__(
-        self, command: Sequence[str], core: int, settings: Mapping[str, str], log: Path
+        self, command: Sequence[str], plan: LoadPlan, settings: Mapping[str, str], log: Path
     ) -> None:
-        pinned = ["setpriv", "--pdeathsig", "KILL", "taskset", "-c", str(core), *command]
+        pinned = ["setpriv", "--pdeathsig", "KILL", *plan.launcher, *command]
+        self._core = plan.server_core
         self._log = log
         with log.open("wb") as output:
             self._process = subprocess.Popen(
@@ -60,6 +62,14 @@ class ServerProcess:
         clock_getcpuclockid(3) for the number of another process's clock.
         """
         return time.clock_gettime_ns((~self.pid << 3) | 2)
+
+    def read_core_ns(self) -> int:
+        """Time in which its core was busy, whoever kept it busy."""
+        lines = Path("/proc/stat").read_text().splitlines()
+        fields = next(line for line in lines if line.startswith(f"cpu{self._core} ")).split()
+        user, nice, system, _idle, _wait, irq, softirq, steal = map(int, fields[1:9])
+        ticks = user + nice + system + irq + softirq + steal
+        return ticks * 1_000_000_000 // os.sysconf("SC_CLK_TCK")
 
     def read_rss_kb(self) -> int:
         """Resident memory."""

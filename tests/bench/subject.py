@@ -27,6 +27,7 @@ class Measurement:
     received_packets: int
     lost_packets: int
     server_cpu_ns: int
+    core_busy_ns: int
     generator_cpu_share: float
     join_cpu_ns: int
     join_seconds: float
@@ -48,6 +49,16 @@ class Measurement:
     def server_cpu_share(self) -> float:
         """Part of one core that the server used in the window."""
         return self.server_cpu_ns / 1e9 / self.window_seconds
+
+    @property
+    def others_share(self) -> float:
+        """Part of the server's core that other programs, or other machines, took."""
+        return max(self.core_busy_ns - self.server_cpu_ns, 0) / 1e9 / self.window_seconds
+
+    @property
+    def delivered_share(self) -> float:
+        """Part of what was sent that came to the viewers within the window."""
+        return self.received_packets / max(self.offered_packets * self.viewers, 1)
 
     @property
     def join_cpu_ms(self) -> float:

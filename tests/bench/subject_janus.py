@@ -53,7 +53,7 @@ class JanusSubject:
         """The command line that the row quotes."""
         loops = self._event_loops or "not set, Debian's default"
         return (
-            f"LD_PRELOAD=janus_loopback.so taskset -c {plan.server_core} janus -F <folder>  "
+            f"LD_PRELOAD=janus_loopback.so {' '.join(plan.launcher)} janus -F <folder>  "
             f"(Streaming plugin, ice_lite = true, event_loops = {loops})"
         )
 
@@ -73,7 +73,7 @@ class JanusSubject:
             self._write_configuration(folder, port)
             server = ServerProcess(
                 ["janus", "-F", name],
-                plan.server_core,
+                plan,
                 {"LD_PRELOAD": str(_compile_shim(folder))},
                 folder / "log",
             )

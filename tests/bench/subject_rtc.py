@@ -36,7 +36,7 @@ class RtcSubject:
     def command(self, plan: LoadPlan) -> str:
         """The command line that the column quotes."""
         return (
-            f"XIANGYI_RTC_UDP_HOST=127.0.0.1 taskset -c {plan.server_core} "
+            f"XIANGYI_RTC_UDP_HOST=127.0.0.1 {' '.join(plan.launcher)} "
             f"{Path(sys.executable).name} -m rtc"
         )
 
@@ -59,7 +59,7 @@ class RtcSubject:
                 "XIANGYI_RTC_TOKEN_PUBLIC_KEY_FILE": str(folder / "tokens.pem"),
             }
             command = [sys.executable, "-m", "rtc"]
-            server = ServerProcess(command, plan.server_core, settings, folder / "log")
+            server = ServerProcess(command, plan, settings, folder / "log")
             try:
                 door = RoomDoor(port, private_key)
                 server.await_ready(door.answers, _START_TIMEOUT)
