@@ -2,6 +2,19 @@
 
 from flask import Blueprint
 
-bp = Blueprint("meetings", __name__)
+from webapp.errors import explain
+from webapp.meetings.words import REFUSALS
 
-from webapp.meetings import routes  # noqa: E402, F401 - the views hang themselves on the blueprint
+bp = Blueprint("meetings", __name__)
+explain(REFUSALS)
+
+from webapp.meetings import (  # noqa: E402 - the views hang themselves on the blueprint
+    hall,
+    media_routes,
+    moves,
+    notice,
+    planning,
+    routes,
+)
+
+__all__ = ["bp", "hall", "media_routes", "moves", "notice", "planning", "routes"]
