@@ -5,7 +5,10 @@ from datetime import date
 from sqlalchemy.orm import Session
 
 from consultations.demo.cast import DEMO_PEOPLE, DemoPerson, demo_people
+from consultations.demo.drafts import load_drafts
+from consultations.demo.meetings import load_meetings
 from consultations.demo.people import load_people
+from consultations.people.queries import find_place
 from consultations.secrets import KeyRing
 
 __all__ = ["DEMO_PEOPLE", "DemoPerson", "demo_people", "load_demo"]
@@ -13,4 +16,10 @@ __all__ = ["DEMO_PEOPLE", "DemoPerson", "demo_people", "load_demo"]
 
 def load_demo(session: Session, ring: KeyRing, today: date) -> None:
     """Everything of the demo, topic by topic; loading it again changes nothing."""
+    if find_place(session, "yunchuan") is not None:
+        return
     load_people(session, ring, today)
+    village = find_place(session, "qingshiwan")
+    assert village is not None
+    load_meetings(session, village, today)
+    load_drafts(session, ring, village, today)
