@@ -1,6 +1,5 @@
 """The one port: joining, leaving, moving and fading away, with a clock that the test turns."""
 
-import socket
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
@@ -9,19 +8,12 @@ import pytest
 from rtc.net.dtls import DtlsIdentity
 from rtc.net.kernel import find_features
 from rtc.net.sending import BatchSender
-from rtc.net.transport import DTLS_SETTLED_SECONDS, MediaPeer, MediaPort
+from rtc.net.transport import DTLS_SETTLED_SECONDS, MediaPort
 from rtc.packets import rtcp, rtp
-from tests.rtc.dtls_peer import DtlsPeer, make_check
+from tests.rtc.browser import Browser, Clock
+from tests.rtc.dtls_peer import DtlsPeer
 
 HANDSHAKE_SECONDS, CONSENT_SECONDS = 20.0, 15.0
-
-
-@dataclass
-class Clock:
-    now: float = 100.0
-
-    def __call__(self) -> float:
-        return self.now
 
 
 @dataclass
@@ -51,49 +43,18 @@ class Recorder:
         self.heard_at = now
 
 
-class Browser:
-    """A socket and a DTLS client against one peer of the port."""
+class KnownBrowser(Browser):
+    """A browser whose handler the test looks at."""
 
-    def __init__(self, port: MediaPort, clock: Clock) -> None:
-        self.port, self.clock = port, clock
-        self.dtls = DtlsPeer()
-        self.handler = Recorder()
-        self.peer: MediaPeer = port.add_peer(self.dtls.fingerprints, self.handler)
-        self.link = self.open_link()
+    handler: Recorder
 
-    def open_link(self) -> socket.socket:
-        link = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
-        link.bind(("127.0.0.1", 0))
-        link.setblocking(False)
-        return link
 
-    def say(self, data: bytes) -> None:
-        self.port.take_datagram(data, self.link.getsockname(), 0, self.clock.now)
-
-    def heard(self) -> list[bytes]:
-        found: list[bytes] = []
-        while True:
-            try:
-                found.append(self.link.recv(2048))
-            except BlockingIOError:
-                return found
-
-    def check(self) -> list[bytes]:
-        self.say(make_check(self.peer.ice.local))
-        return self.heard()
-
-    def connect(self) -> "Browser":
-        self.check()
-        outgoing = self.dtls.advance()
-        while outgoing:
-            for datagram in outgoing:
-                self.say(datagram)
-            outgoing = [r for datagram in self.heard() for r in self.dtls.advance(datagram)]
-        return self
-
-    def move(self) -> None:
-        self.link.close()
-        self.link = self.open_link()
+def register(port: MediaPort, clock: Clock) -> KnownBrowser:
+    handler = Recorder()
+    dtls = DtlsPeer()
+    made = KnownBrowser(port, clock, dtls, port.add_peer(dtls.fingerprints, handler))
+    made.handler = handler
+    return made
 
 
 @pytest.fixture
@@ -117,8 +78,8 @@ def port(clock: Clock) -> Iterator[MediaPort]:
 
 
 @pytest.fixture
-def browser(port: MediaPort, clock: Clock) -> Iterator[Browser]:
-    made = Browser(port, clock)
+def browser(port: MediaPort, clock: Clock) -> Iterator[KnownBrowser]:
+    made = register(port, clock)
     yield made
     made.link.close()
 
@@ -129,7 +90,7 @@ def make_packet(sequence: int) -> bytes:
     )
 
 
-def test_checks_then_dtls_then_media(browser: Browser, port: MediaPort) -> None:
+def test_checks_then_dtls_then_media(browser: KnownBrowser, port: MediaPort) -> None:
     assert port.half_open == 1
     browser.connect()
     assert browser.handler.events == ["connected"]
@@ -141,7 +102,7 @@ def test_checks_then_dtls_then_media(browser: Browser, port: MediaPort) -> None:
     assert browser.handler.reports == [rtcp.build_picture_loss(1, 2)]
 
 
-def test_media_goes_back_to_where_the_browser_is(browser: Browser, port: MediaPort) -> None:
+def test_media_goes_back_to_where_the_browser_is(browser: KnownBrowser, port: MediaPort) -> None:
     browser.connect()
     port.send_rtp(browser.peer, make_packet(5))
     port.send_rtcp(browser.peer, rtcp.build_picture_loss(1, 2))
@@ -151,7 +112,7 @@ def test_media_goes_back_to_where_the_browser_is(browser: Browser, port: MediaPo
     assert browser.dtls.receiving.unprotect_rtcp(report) == rtcp.build_picture_loss(1, 2)
 
 
-def test_a_stranger_is_not_answered(browser: Browser, port: MediaPort, clock: Clock) -> None:
+def test_a_stranger_is_not_answered(browser: KnownBrowser, port: MediaPort, clock: Clock) -> None:
     browser.connect()
     address = ("127.0.0.1", 9)
     for data in (b"\x16\xfe\xfd" + bytes(40), make_packet(1), b"\x00\x01" + bytes(30), b"\xff"):
@@ -160,7 +121,7 @@ def test_a_stranger_is_not_answered(browser: Browser, port: MediaPort, clock: Cl
     assert browser.handler.events == ["connected"]
 
 
-def test_forged_and_repeated_media_is_counted_and_dropped(browser: Browser) -> None:
+def test_forged_and_repeated_media_is_counted_and_dropped(browser: KnownBrowser) -> None:
     browser.connect()
     assert browser.dtls.sending is not None
     sealed = browser.dtls.sending.protect(make_packet(1))
@@ -171,14 +132,14 @@ def test_forged_and_repeated_media_is_counted_and_dropped(browser: Browser) -> N
     assert browser.peer.refused_packets == 2
 
 
-def test_media_before_the_handshake_is_dropped(browser: Browser) -> None:
+def test_media_before_the_handshake_is_dropped(browser: KnownBrowser) -> None:
     browser.check()
     browser.say(make_packet(1))
     assert browser.handler.media == []
 
 
 def test_a_peer_without_consent_is_gone_after_fifteen_seconds(
-    browser: Browser, port: MediaPort, clock: Clock
+    browser: KnownBrowser, port: MediaPort, clock: Clock
 ) -> None:
     browser.connect()
     clock.now += CONSENT_SECONDS
@@ -192,7 +153,7 @@ def test_a_peer_without_consent_is_gone_after_fifteen_seconds(
 
 
 def test_checks_keep_a_peer_for_as_long_as_they_come(
-    browser: Browser, port: MediaPort, clock: Clock
+    browser: KnownBrowser, port: MediaPort, clock: Clock
 ) -> None:
     browser.connect()
     for _ in range(20):
@@ -202,7 +163,7 @@ def test_checks_keep_a_peer_for_as_long_as_they_come(
     assert browser.handler.events == ["connected"]
 
 
-def test_media_alone_is_no_consent(browser: Browser, port: MediaPort, clock: Clock) -> None:
+def test_media_alone_is_no_consent(browser: KnownBrowser, port: MediaPort, clock: Clock) -> None:
     browser.connect()
     assert browser.dtls.sending is not None
     for sequence in range(1, 17):
@@ -213,7 +174,7 @@ def test_media_alone_is_no_consent(browser: Browser, port: MediaPort, clock: Clo
 
 
 def test_who_never_finishes_joining_is_dropped(
-    browser: Browser, port: MediaPort, clock: Clock
+    browser: KnownBrowser, port: MediaPort, clock: Clock
 ) -> None:
     clock.now += HANDSHAKE_SECONDS + 0.1
     browser.check()
@@ -222,7 +183,7 @@ def test_who_never_finishes_joining_is_dropped(
     assert (port.half_open, port.peer_count) == (0, 0)
 
 
-def test_a_rebound_address_is_followed(browser: Browser, port: MediaPort) -> None:
+def test_a_rebound_address_is_followed(browser: KnownBrowser, port: MediaPort) -> None:
     browser.connect()
     browser.move()
     browser.check()
@@ -231,7 +192,7 @@ def test_a_rebound_address_is_followed(browser: Browser, port: MediaPort) -> Non
     assert len(browser.heard()) == 1
 
 
-def test_a_restart_keeps_the_keys(browser: Browser, port: MediaPort) -> None:
+def test_a_restart_keeps_the_keys(browser: KnownBrowser, port: MediaPort) -> None:
     browser.connect()
     before = browser.peer.ice.local
     port.restart_peer(browser.peer)
@@ -243,7 +204,7 @@ def test_a_restart_keeps_the_keys(browser: Browser, port: MediaPort) -> None:
     assert browser.handler.media == [make_packet(7)]
 
 
-def test_a_goodbye_of_the_browser_ends_it_at_once(browser: Browser, port: MediaPort) -> None:
+def test_a_goodbye_of_the_browser_ends_it_at_once(browser: KnownBrowser, port: MediaPort) -> None:
     browser.connect()
     for datagram in browser.dtls.say_goodbye():
         browser.say(datagram)
@@ -251,7 +212,7 @@ def test_a_goodbye_of_the_browser_ends_it_at_once(browser: Browser, port: MediaP
     assert port.peer_count == 0
 
 
-def test_closing_says_goodbye_once(browser: Browser, port: MediaPort) -> None:
+def test_closing_says_goodbye_once(browser: KnownBrowser, port: MediaPort) -> None:
     browser.connect()
     port.close_peer(browser.peer, "kicked")
     port.close_peer(browser.peer, "kicked")
@@ -262,7 +223,7 @@ def test_closing_says_goodbye_once(browser: Browser, port: MediaPort) -> None:
 
 
 def test_a_wrong_certificate_ends_the_session(port: MediaPort, clock: Clock) -> None:
-    browser = Browser(port, clock)
+    browser = register(port, clock)
     other = DtlsPeer()
     browser.dtls, mine = other, browser.dtls
     assert mine.fingerprints != other.fingerprints
@@ -272,7 +233,7 @@ def test_a_wrong_certificate_ends_the_session(port: MediaPort, clock: Clock) -> 
 
 
 def test_handshakes_are_only_forgotten_when_the_house_is_full(
-    browser: Browser, port: MediaPort, clock: Clock, monkeypatch: pytest.MonkeyPatch
+    browser: KnownBrowser, port: MediaPort, clock: Clock, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     browser.connect()
     clock.now += DTLS_SETTLED_SECONDS + 1
