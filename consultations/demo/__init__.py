@@ -4,6 +4,7 @@ from datetime import date
 
 from sqlalchemy.orm import Session
 
+from consultations import reactions
 from consultations.demo.cast import DEMO_PEOPLE, DemoPerson, demo_people
 from consultations.demo.drafts import load_drafts
 from consultations.demo.meetings import load_meetings
@@ -16,6 +17,7 @@ __all__ = ["DEMO_PEOPLE", "DemoPerson", "demo_people", "load_demo"]
 
 def load_demo(session: Session, ring: KeyRing, today: date) -> None:
     """Everything of the demo, topic by topic; loading it again changes nothing."""
+    reactions.install()
     if find_place(session, "yunchuan") is not None:
         return
     load_people(session, ring, today)
