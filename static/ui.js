@@ -112,4 +112,5 @@ forgetWhatArrived();
 for (const form of document.querySelectorAll("form")) {
   if (form.dataset.keep) keepForm(form, `keep:${form.dataset.keep}`);
 }
-document.getElementById("errors")?.focus();
+const errors = document.querySelector(":not(.specimen) > #errors"); // on /design it is only a specimen
+if (errors instanceof HTMLElement) errors.focus();
