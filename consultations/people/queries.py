@@ -96,6 +96,12 @@ def shown_name(account: Account) -> str:
     return f"{group.removesuffix('组')}组村民"
 
 
+def holds_office(session: Session, person: Person) -> bool:
+    """Whether a person holds any office today."""
+    held = _held(clock.today()).where(Tenure.person_id == person.id).limit(1)
+    return session.scalars(held).first() is not None
+
+
 def _held(day: date) -> Select[Tenure]:
     return (
         select(Tenure)

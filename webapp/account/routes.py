@@ -4,6 +4,7 @@ from flask import Response, make_response, redirect, render_template, request, u
 from flask import session as cookie
 
 from consultations.errors import Invalid
+from consultations.notifications.inbox import count_unread
 from consultations.people.accounts import (
     choose_language,
     choose_shown_name,
@@ -33,6 +34,7 @@ def show() -> str:
         village=household.group.parent if household else None,
         duties=viewer().duties,
         shown=shown_name(account),
+        unread=count_unread(session(), account.id),
     )
 
 
