@@ -1,5 +1,8 @@
-"""What hold rules, hide reasons and refusals of comments are called, for every room that shows them."""
+"""What hold rules, hide reasons and refusals of comments are called, in every room."""
 
+from typing import Any
+
+from consultations.comments.actions import Posted
 from consultations.comments.states import HideReason, HoldRule
 from webapp.errors import explain
 from webapp.i18n import LazyText
@@ -52,3 +55,14 @@ def say_reason(state: str, reason: str) -> str:
     """Why a comment is held or hidden, in words; empty for one that stands."""
     text = {"held": HOLD_RULES, "hidden": HIDE_REASONS}.get(state, {}).get(reason)
     return str(text) if text is not None else ""
+
+
+def answer_posted(posted: Posted) -> dict[str, Any]:
+    """The acknowledgement of a stored comment, with words for why others do not see it."""
+    return {
+        "ok": True,
+        "seq": posted.seq,
+        "id": str(posted.comment_id),
+        "state": posted.state,
+        "reason": say_reason(posted.state, posted.reason),
+    }

@@ -10,12 +10,12 @@ from flask_socketio import join_room, leave_room
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from werkzeug.exceptions import HTTPException
 
-from consultations.comments.actions import NewComment, Posted
+from consultations.comments.actions import NewComment
 from consultations.errors import DomainError, Invalid, NotAllowed
 from consultations.moderation.policy import moderate, oversee
 from webapp.errors import answer_of, explain
 from webapp.guards import viewer
-from webapp.guards.comment_words import say_reason
+from webapp.guards.comment_words import answer_posted
 from webapp.guards.meetings import load_meeting
 from webapp.i18n import lazy_gettext as _l
 from webapp.live.batches import Room, StoreFailed
@@ -143,17 +143,6 @@ def comment(payload: object) -> Answer:
         return answer_posted(room.post(new))
     except StoreFailed:
         raise NotAllowed("not_stored", wait=2) from None
-
-
-def answer_posted(posted: Posted) -> Answer:
-    """The acknowledgement of a stored comment, with words for why others do not see it."""
-    return {
-        "ok": True,
-        "seq": posted.seq,
-        "id": str(posted.comment_id),
-        "state": posted.state,
-        "reason": say_reason(posted.state, posted.reason),
-    }
 
 
 def _catch_up(room: Room, after: int) -> Answer:

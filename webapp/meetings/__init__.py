@@ -9,6 +9,8 @@ bp = Blueprint("meetings", __name__)
 explain(REFUSALS)
 
 from webapp.meetings import (  # noqa: E402 - the views hang themselves on the blueprint
+    comments,
+    events,
     hall,
     media_routes,
     moves,
@@ -17,4 +19,14 @@ from webapp.meetings import (  # noqa: E402 - the views hang themselves on the b
     routes,
 )
 
-__all__ = ["bp", "hall", "media_routes", "moves", "notice", "planning", "routes"]
+__all__ = [
+    "bp",
+    "comments",
+    "events",
+    "hall",
+    "media_routes",
+    "moves",
+    "notice",
+    "planning",
+    "routes",
+]

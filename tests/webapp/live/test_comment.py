@@ -114,7 +114,7 @@ def test_a_malformed_payload_gets_a_clear_answer(
 ) -> None:
     author = open_peer(cast.villager)
     author.join(floor.meeting_id)
-    for payload in (
+    malformed: tuple[object, ...] = (
         None,
         "text",
         [],
@@ -122,7 +122,8 @@ def test_a_malformed_payload_gets_a_clear_answer(
         {"text": "在"},
         {"client_id": "x", "text": "在"},
         {"a": 1},
-    ):
+    )
+    for payload in malformed:
         assert author.call("comment", payload)["error"] == "bad_payload"
         assert author.call("join", payload)["error"] == "bad_payload"
 
