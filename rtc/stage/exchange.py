@@ -34,7 +34,7 @@ Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 async def read_asked(request: web.Request) -> Asked:
     """Everything a door looks at; reading the body may end in 413."""
     return Asked(
-        content_type=request.content_type if "Content-Type" in request.headers else "",
+        content_type=request.content_type.lower() if "Content-Type" in request.headers else "",
         authorization=request.headers.get("Authorization", ""),
         if_match=request.headers.get("If-Match"),
         body=await request.read(),

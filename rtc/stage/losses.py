@@ -26,20 +26,21 @@ class LossList:
     def __len__(self) -> int:
         return len(self._missing)
 
-    def note_arrival(self, sequence: int, now: float) -> None:
+    def note_arrival(self, sequence: int, now: float) -> bool:
+        """False for a packet that is not missed: browsers send old ones again to probe the line."""
         if self._highest is None:
             self._highest = sequence
-            return
+            return True
         if sequence <= self._highest:
-            self._missing.pop(sequence, None)
-            return
+            return self._missing.pop(sequence, None) is not None
         gap = range(self._highest + 1, sequence)
         self._highest = sequence
         if len(gap) + len(self._missing) > MAX_MISSING:
             self._missing.clear()
-            return
+            return True
         for number in gap:
             self._missing[number] = _Missing(now)
+        return True
 
     def take_due(self, now: float) -> list[int]:
         """The numbers to ask for now; each at most MAX_ASKS times, then it is given up."""

@@ -34,8 +34,8 @@ class Intake:
         jumped = 0 < self.reception.highest < sequence - JUMP
         if jumped:
             self.reception = Reception(self.ssrc, self.reception.clock_rate)
-        self.reception.note_packet(sequence, header.timestamp, now)
-        self.losses.note_arrival(sequence, now)
+        if self.losses.note_arrival(sequence, now):
+            self.reception.note_packet(sequence, header.timestamp, now)
         return jumped
 
 

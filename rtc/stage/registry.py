@@ -104,7 +104,9 @@ class Stage:
             if earlier is None or earlier.connected:
                 raise BadToken("token_used")
         for session in self.find_sessions(claims.session):
-            self.close_session(session, "replaced")
+            # A clerk may watch what she publishes: the same name in another role is no rival.
+            if (session.claims.room, session.claims.role) == (claims.room, claims.role):
+                self.close_session(session, "replaced")
 
     def _check_limits(self, claims: JoinClaims) -> None:
         limits = self.settings
@@ -155,7 +157,7 @@ class Stage:
         session.etag = make_etag()
 
     def find_sessions(self, name: str) -> list[Session]:
-        """By the name the web gave; at most one is open, but the web need not know."""
+        """By the name the web gave: at most one for each room and role."""
         return [s for s in self.sessions.values() if s.claims.session == name]
 
     def close_session(self, session: Session, reason: str) -> None:

@@ -165,6 +165,14 @@ def test_the_same_seat_with_a_new_token_replaces_the_old_session(client: RtcClie
     assert client.ask("GET", first.headers["location"]).status == 404
 
 
+def test_a_clerk_may_watch_under_the_name_she_publishes_with(client: RtcClient) -> None:
+    room = room_name()
+    published = client.join(room, "publisher", "clerk-4")
+    watched = client.join(room, "viewer", "clerk-4")
+    for reply in (published, watched):
+        assert client.ask("GET", reply.headers["location"]).status == 204
+
+
 def test_more_candidates_are_taken_without_a_word(client: RtcClient) -> None:
     url, etag = publish(client, room_name())
     reply = client.patch(url, offers.trickle_fragment(), If_Match=etag)

@@ -28,6 +28,15 @@ def test_what_came_late_is_not_asked_for() -> None:
     assert losses.take_due(1.0) == []
 
 
+def test_a_packet_that_comes_twice_is_no_arrival() -> None:
+    losses = LossList()
+    assert losses.note_arrival(10, 0.0)
+    assert losses.note_arrival(12, 0.0)
+    assert losses.note_arrival(11, 0.0)
+    assert not losses.note_arrival(11, 0.0)
+    assert not losses.note_arrival(12, 0.0)
+
+
 def test_it_is_asked_again_and_given_up_in_the_end() -> None:
     losses = LossList()
     losses.note_arrival(10, 0.0)
