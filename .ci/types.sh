@@ -3,4 +3,4 @@
 set -euo pipefail
 cd "$(dirname "$0")/.."
 bash .ci/node.sh
-exec tests/browser/node_modules/.bin/tsc --project .ci/tsconfig.json
+exec tests/browser/node_modules/.bin/tsc --project static/tsconfig.json
