@@ -28,8 +28,9 @@ from rtc.whip import add_whip
 
 log = structlog.get_logger("rtc")
 
-# A full collection walks every session; rarely is enough, since the packet path makes no cycles.
-GC_THRESHOLDS = (50_000, 20, 100)
+# The packet path makes no cycles, so the collector may come rarely; it must come, because every
+# session that ended leaves a few kilobytes to it.
+GC_THRESHOLDS = (10_000, 10, 10)
 
 
 def set_up_logging(level: str) -> None:

@@ -151,6 +151,8 @@ class MediaPort:
         for key in [key for key in self._keys_of(peer) if self._by_address.get(key) is peer]:
             del self._by_address[key]
         peer.handler.peer_closed(reason)
+        # Peer and handler know each other and wait for the collector; libsrtp's memory need not.
+        peer.dtls.srtp = None
 
     def _keys_of(self, peer: MediaPeer) -> list[tuple[int, Address]]:
         return [(i, address) for i in range(len(self.sockets)) for address in peer.ice.addresses]
@@ -246,7 +248,11 @@ class MediaPort:
     async def _tick(self, seconds: float, act: Callable[[], None]) -> None:
         while True:
             await asyncio.sleep(seconds)
-            act()
+            try:
+                act()
+            except Exception:
+                # One peer's trouble must not end the consent checks of all the others.
+                log.exception("tick_failed", tick=act.__name__)
 
     def _repeat_flights(self) -> None:
         for peer in self._half_open:

@@ -4,6 +4,9 @@ import asyncio
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from aiortc.rtcdtlstransport import SRTPProtectionProfile
+
+from rtc.net.dtls import PROFILES
 from rtc.packets import rtcp, rtp
 from rtc.sdp.offer import parse_offer
 from rtc.sdp.profile import agree_on_publishing, agree_on_viewing
@@ -27,9 +30,15 @@ class Hall:
     browsers: list["Person"]
 
     def enter(
-        self, role: Role, session: str = "", *, wants_picture: bool = True, repair: bool = True
+        self,
+        role: Role,
+        session: str = "",
+        *,
+        wants_picture: bool = True,
+        repair: bool = True,
+        profiles: tuple[SRTPProtectionProfile, ...] = PROFILES,
     ) -> "Person":
-        dtls = DtlsPeer()
+        dtls = DtlsPeer(profiles)
         text = offers.publisher_offer() if role == "publisher" else offers.viewer_offer()
         if not repair:
             text = text.replace("a=fmtp:97 apt=96\r\n", "")

@@ -2,6 +2,7 @@
 
 import asyncio
 
+from rtc.net.dtls import PROFILES
 from rtc.packets import rtcp, rtp
 from rtc.packets.rtcp import ntp_of
 from tests.rtc.stage.hall import PICTURE_SSRC, REPAIR_SSRC, WALL_CLOCK, Hall, in_loop
@@ -242,6 +243,17 @@ def test_the_sound_goes_on_for_one_whose_picture_is_off(hall: Hall) -> None:
         clerk.speak()
         media, _ = villager.open_all()
         assert len(media) == 1
+
+    in_loop(story)
+
+
+def test_old_and_new_phones_sit_in_one_room(hall: Hall) -> None:
+    def story() -> None:
+        clerk = hall.enter("publisher")
+        viewers = [hall.enter("viewer", profiles=(profile,)) for profile in PROFILES]
+        clerk.film(key=True, packets=3)
+        hall.stage.report_tick()
+        assert [len(viewer.see()) for viewer in viewers] == [3, 3, 3]
 
     in_loop(story)
 
