@@ -85,11 +85,11 @@ def assign_suggestion(
     hold(session, suggestion)
     by = acting(viewer, "assign", standing_of(session, suggestion))
     current = owner_of(session, suggestion)
-    leader = choose_leader(session, suggestion, unit, leader_id)
     if suggestion.state == State.ASSIGNED:
         if (current.unit_id, current.leader_id) != (unit.id, leader_id):
             raise Closed("matter_not_in_that_state")
         return current
+    leader = choose_leader(session, current, unit, leader_id)
     if suggestion.state in (State.SUBMITTED, State.NEEDS_SUPPLEMENT):
         receive_suggestion(session, suggestion, viewer)
     return _give(session, suggestion, leader, by)
@@ -101,16 +101,15 @@ def take_suggestion(session: Session, suggestion: Suggestion, viewer: Viewer) ->
     by = acting(viewer, "assign", standing_of(session, suggestion))
     current = owner_of(session, suggestion)
     assert viewer.person_id is not None, "only officers get past the policy"
-    leader = choose_leader(session, suggestion, current.unit, viewer.person_id)
+    leader = choose_leader(session, current, current.unit, viewer.person_id)
     if suggestion.state in (State.SUBMITTED, State.NEEDS_SUPPLEMENT):
         receive_suggestion(session, suggestion, viewer)
     return _give(session, suggestion, leader, by)
 
 
-def choose_leader(session: Session, suggestion: Suggestion, unit: Unit, leader_id: UUID) -> Leader:
+def choose_leader(session: Session, current: Assignment, unit: Unit, leader_id: UUID) -> Leader:
     """A leader of the unit; units without one, and units of other places, can't be given it."""
-    levels = [place.id for place in suggestion.village.lineage()]
-    if unit.place_id not in levels:
+    if unit.place_id != current.unit.place_id:
         raise Invalid("unit_of_another_place", field="leader")
     for leader in leaders_at(session, [unit.place_id]):
         if (leader.unit.id, leader.person_id) == (unit.id, leader_id):

@@ -172,6 +172,9 @@ def file_matter(
     code = code_for(ring, sender.sent_by, client_id)
     known = find_sending(session, sender, client_id)
     if known is not None:
+        if known.words != words:
+            # Sent, changed after going back, sent again: neither text may be lost silently.
+            raise Conflict("form_already_used", number=known.number)
         same_form = (known.sent_by, known.client_id) == (sender.sent_by, client_id)
         return Filed(known, code if same_form else "", fresh=False)
     suggestion = _row(said, sender, client_id, words)
@@ -201,7 +204,7 @@ def find_sending(session: Session, sender: Sender, client_id: UUID) -> Suggestio
         return known
     comment_id = sender.in_meeting.comment_id
     if known is not None and known.comment_id != comment_id:
-        raise Conflict("form_already_used")
+        raise Conflict("form_already_used", number=known.number)
     return known or session.scalar(select(Suggestion).where(Suggestion.comment_id == comment_id))
 
 

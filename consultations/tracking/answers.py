@@ -85,7 +85,7 @@ def make_contact(session: Session, suggestion: Suggestion, way: str, viewer: Vie
 
 def _same_matter(known: Answer, suggestion: Suggestion) -> Answer:
     if known.suggestion_id != suggestion.id:
-        raise Conflict("form_already_used")
+        raise Conflict("form_used_elsewhere")
     return known
 
 

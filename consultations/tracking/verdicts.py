@@ -100,7 +100,7 @@ def _rating_of(session: Session, answer: Answer, client_id: UUID) -> Rating | No
     same_form = session.scalar(select(Rating).where(Rating.client_id == client_id))
     if same_form is not None:
         if same_form.suggestion_id != answer.suggestion_id:
-            raise Conflict("form_already_used")
+            raise Conflict("form_used_elsewhere")
         return same_form
     if session.scalar(select(Rating).where(Rating.answer_id == answer.id)) is not None:
         raise Closed("already_rated")

@@ -1,7 +1,13 @@
-"""The leader's stack: read, answer, sign."""
+"""The leader's stack of cards, and the desk that receives and gives out."""
 
 from flask import Blueprint
 
-bp = Blueprint("leaders", __name__)
+from webapp.errors import explain
+from webapp.leaders.words import REFUSALS
 
-from webapp.leaders import routes  # noqa: E402, F401 - the views hang themselves on the blueprint
+bp = Blueprint("leaders", __name__)
+explain(REFUSALS)
+
+from webapp.leaders import desk, routes  # noqa: E402 - the views hang themselves on the blueprint
+
+__all__ = ["bp", "desk", "routes"]

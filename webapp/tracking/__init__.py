@@ -2,6 +2,29 @@
 
 from flask import Blueprint
 
-bp = Blueprint("tracking", __name__)
+from webapp.errors import explain
+from webapp.tracking.words import REFUSALS
 
-from webapp.tracking import routes  # noqa: E402, F401 - the views hang themselves on the blueprint
+bp = Blueprint("tracking", __name__)
+explain(REFUSALS)
+
+from webapp.tracking import (  # noqa: E402 - the views hang themselves on the blueprint
+    converting,
+    looking_up,
+    matter,
+    on_behalf,
+    receipts,
+    routes,
+    verdicts,
+)
+
+__all__ = [
+    "bp",
+    "converting",
+    "looking_up",
+    "matter",
+    "on_behalf",
+    "receipts",
+    "routes",
+    "verdicts",
+]

@@ -2,7 +2,8 @@
 
 import threading
 from datetime import datetime
-from uuid import uuid4
+from typing import Any
+from uuid import UUID, uuid4
 
 import pytest
 from sqlalchemy import Engine, func, select
@@ -10,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from consultations import clock, history
 from consultations.db import make_sessions
-from consultations.errors import Closed, Invalid, NotAllowed
+from consultations.errors import Closed, Conflict, Invalid, NotAllowed
 from consultations.people.models import Account, Place, Tenure
 from consultations.people.queries import viewer_of
 from consultations.people.viewer import STRANGER
@@ -123,7 +124,7 @@ def test_where_nobody_could_answer_nothing_is_taken(desk: Desk, session: Session
     ],
 )
 def test_what_can_t_be_filed_is_refused_without_taking_a_number(
-    desk: Desk, facts: dict[str, object], code: str
+    desk: Desk, facts: dict[str, Any], code: str
 ) -> None:
     with pytest.raises(Invalid) as refused:
         desk.file(**facts)
@@ -148,7 +149,7 @@ def test_a_stranger_can_only_write_without_a_name(desk: Desk) -> None:
     "facts", [{"privacy": Privacy.ANONYMOUS}, {"kind": Kind.ACCUSATION, "privacy": Privacy.PUBLIC}]
 )
 def test_without_a_name_means_no_account_anywhere(
-    desk: Desk, cast: Cast, facts: dict[str, object]
+    desk: Desk, cast: Cast, facts: dict[str, Any]
 ) -> None:
     suggestion = desk.file(cast.villager, **facts).suggestion
     assert (suggestion.author_id, suggestion.entered_by_id) == (None, None)
@@ -268,9 +269,21 @@ def test_a_number_that_was_rolled_back_is_given_again(
         assert file_in(own, ring, cast) == "青石湾-2026-0001"
 
 
-def file_in(own: Session, ring: KeyRing, cast: Cast, client_id: object = None) -> str:
+def file_in(own: Session, ring: KeyRing, cast: Cast, client_id: UUID | None = None) -> str:
     village = own.get_one(Place, cast.village.id)
     viewer = viewer_of(own, own.get_one(Account, cast.villager.id))
     said = Said(village=village, kind=Kind.QUESTION, words=WORDS)
     key = client_id or uuid4()
-    return submit_suggestion(own, ring, said, viewer, key).suggestion.number  # type: ignore[arg-type]
+    return submit_suggestion(own, ring, said, viewer, key).suggestion.number
+
+
+def test_other_words_under_a_used_form_are_neither_swallowed_nor_mixed_up(
+    desk: Desk, cast: Cast
+) -> None:
+    viewer, client_id = desk.viewer(cast.villager), uuid4()
+    submit_suggestion(desk.session, desk.ring, desk.said(), viewer, client_id)
+    changed = desk.said(words="另外一件事")
+    with pytest.raises(Conflict) as refused:
+        submit_suggestion(desk.session, desk.ring, changed, viewer, client_id)
+    assert refused.value.values["number"] == "青石湾-2026-0001"
+    assert count_matters(desk.session) == 1

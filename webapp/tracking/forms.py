@@ -1,0 +1,64 @@
+"""What is filled in to say something; what it must be is decided by the domain."""
+
+from uuid import uuid4
+
+from wtforms import BooleanField, RadioField, StringField, TextAreaField
+from wtforms.validators import Optional
+
+from consultations.errors import Conflict, DomainError
+from consultations.suggestions.kinds import Addressee, Kind, Privacy, Source
+from webapp.forms import Form, SendingForm
+
+OFFERED = (Kind.SUGGESTION, Kind.REPORT, Kind.QUESTION)
+
+
+def _choice(*values: str, default: str = "") -> RadioField:
+    return RadioField(
+        choices=[(value, value) for value in values],
+        default=default,
+        validate_choice=False,
+        validators=[Optional()],
+    )
+
+
+class SayForm(SendingForm):
+    """One's own words."""
+
+    words = TextAreaField()
+    kind = _choice(*OFFERED, default=Kind.SUGGESTION)
+    addressee = _choice(*Addressee, default=Addressee.VILLAGE)
+    privacy = _choice(*Privacy, default=Privacy.PSEUDONYMOUS)
+
+    def renew(self, refused: DomainError) -> None:
+        """A form that was used up comes back with its words and a client id of its own."""
+        if isinstance(refused, Conflict):
+            self.client_id.data = str(uuid4())
+
+
+class OnBehalfForm(SayForm):
+    """The words of somebody else, as spoken."""
+
+    name = StringField()
+    source = _choice(Source.PAPER, Source.PHONE, default=Source.PAPER)
+    read_back = BooleanField()
+
+
+class ConvertForm(SendingForm):
+    """What a comment is; its words stand as they were said."""
+
+    kind = _choice(*OFFERED, default=Kind.SUGGESTION)
+    addressee = _choice(*Addressee, default=Addressee.VILLAGE)
+
+
+class LookUpForm(Form):
+    """Number and code from the slip."""
+
+    number = StringField()
+    code = StringField()
+
+
+class RateForm(SendingForm):
+    """A face, and for the third one a sentence."""
+
+    rating = StringField()
+    words = TextAreaField()
