@@ -20,7 +20,9 @@ def list_variables(settings: type[BaseSettings]) -> dict[str, str]:
     """Variable and default as the documentation writes it."""
     prefix = settings.model_config["env_prefix"]
     return {
-        f"{prefix}{name.upper()}": write_default(field.get_default())
+        f"{prefix}{name.upper()}": (
+            "derived" if field.default_factory else write_default(field.get_default())
+        )
         for name, field in settings.model_fields.items()
     }
 
