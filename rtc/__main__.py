@@ -10,6 +10,7 @@ from pathlib import Path
 import structlog
 from aiohttp import web
 from pydantic import ValidationError
+from structlog.tracebacks import ExceptionDictTransformer
 
 from rtc import compat
 from rtc.control import Control
@@ -39,7 +40,8 @@ def set_up_logging(level: str) -> None:
         processors=[
             structlog.processors.add_log_level,
             structlog.processors.TimeStamper(fmt="iso", utc=True),
-            structlog.processors.dict_tracebacks,
+            # Without the local variables: they hold tokens, keys and SDP.
+            structlog.processors.ExceptionRenderer(ExceptionDictTransformer(show_locals=False)),
             structlog.processors.JSONRenderer(ensure_ascii=False),
         ],
         wrapper_class=structlog.make_filtering_bound_logger(logging.getLevelName(level.upper())),

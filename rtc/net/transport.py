@@ -19,7 +19,7 @@ log = structlog.get_logger("rtc.net")
 
 SOCKET_BUFFER = 4 << 20
 READ_AT_ONCE = 64  # datagrams per wake-up, so that one busy socket cannot starve the HTTP end
-HANDSHAKE_TICK = 0.05
+HANDSHAKE_TICK = 0.1  # OpenSSL's first timeout is 1 s
 SWEEP_TICK = 1.0
 # Past this many peers the DTLS objects of settled ones are freed: 85 KB each.
 DTLS_OBJECTS_KEPT = 500
