@@ -22,10 +22,10 @@ check() {
     exit 1
 }
 
-# Without the fixtures of the whole suite these start in a blink; the guards need the app.
+# Without the fixtures of the whole suite these start in a blink; two need the app.
 architecture() {
     local conftest=--noconftest
-    if [ "$1" = guards ]; then conftest=; fi
+    case $1 in guards | refusals) conftest= ;; esac
     python -m pytest -vv -x -p no:cacheprovider --no-header --timeout 300 $conftest "tests/architecture/test_$1.py"
 }
 
@@ -39,5 +39,6 @@ check "settings are documented" "add the row to docs/operations.md" architecture
 check "texts are complete" "python -m tests.architecture.catalogues lists what each room lacks" architecture texts
 check "no ID-number field" "remove the field; it may not be asked for anywhere" architecture id_number
 check "routes and socket events have their guard" "add the row to tests/architecture/guard_table.py" architecture guards
+check "refusals have words" "explain the code in the room that can raise it" architecture refusals
 check "migrations match the models" "alembic revision, then update consultations/migrations/HEAD" architecture migrations
 check "mypy strict" "add or mend the types" mypy
