@@ -9,6 +9,7 @@ from consultations.demo.cast import DEMO_PEOPLE, DemoPerson, demo_people
 from consultations.demo.drafts import load_drafts
 from consultations.demo.meetings import load_meetings
 from consultations.demo.people import load_people
+from consultations.demo.suggestions import load_suggestions
 from consultations.people.queries import find_place
 from consultations.secrets import KeyRing
 
@@ -24,4 +25,5 @@ def load_demo(session: Session, ring: KeyRing, today: date) -> None:
     village = find_place(session, "qingshiwan")
     assert village is not None
     load_meetings(session, village, today)
+    load_suggestions(session, ring, village, today)
     load_drafts(session, ring, village, today)
