@@ -42,8 +42,6 @@ def follow_words(meeting: Meeting) -> dict[str, object]:
         "refused": _("This meeting is not for you to hear. Ask the village office."),
         "unable": _("This browser can't play the sound."),
         "dataUse": _("now about {n} MB an hour"),
-        "pictureOn": _("Show the picture"),
-        "pictureOff": _("Sound only"),
     }
 
 
@@ -65,6 +63,7 @@ def broadcast_words(meeting: Meeting) -> dict[str, object]:
         "uplinkGood": _("Sending {kbps} kbit/s. The line is good."),
         "uplinkFair": _("Sending {kbps} kbit/s. Some of it is lost ({loss} %)."),
         "uplinkBad": _("Sending {kbps} kbit/s. Much is lost ({loss} %). Turn the picture off."),
+        "one": _("One person is listening."),
         "listeners": _("{n} people are listening."),
         "nobody": _("Nobody is listening yet."),
         "needsHttps": _(
@@ -77,7 +76,5 @@ def broadcast_words(meeting: Meeting) -> dict[str, object]:
         "busy": _("Another program uses the microphone or camera. Close it and try again."),
         "noCamera": _("No camera was found. You can send sound alone."),
         "failed": _("Microphone and camera did not start. Try again."),
-        "soundOff": _("Microphone off"),
-        "pictureOn": _("Turn the picture on"),
-        "pictureOff": _("Turn the picture off"),
+        "notSent": _("No network. Nothing was changed, press again."),
     }
