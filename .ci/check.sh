@@ -26,7 +26,7 @@ check() {
 architecture() {
     local conftest=--noconftest
     case $1 in guards | refusals) conftest= ;; esac
-    python -m pytest -vv -x -p no:cacheprovider --no-header --timeout 300 $conftest "tests/architecture/test_$1.py"
+    XIANGYI_TEST_DATABASES=sqlite python -m pytest -vv -x -p no:cacheprovider --no-header --timeout 300 $conftest "tests/architecture/test_$1.py"
 }
 
 check "ruff format" "ruff format ." ruff format --check --quiet .
