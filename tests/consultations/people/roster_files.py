@@ -1,5 +1,6 @@
 """Roster files as people send them, made on the spot."""
 
+from collections.abc import Sequence
 from io import BytesIO
 
 import xlsxwriter  # type: ignore[import-untyped]
@@ -16,7 +17,7 @@ def write_csv(rows: list[list[str]], encoding: str = "utf-8-sig", sep: str = ","
     return "\r\n".join(sep.join(row) for row in rows).encode(encoding)
 
 
-def write_xlsx(rows: list[list[object]]) -> bytes:
+def write_xlsx(rows: Sequence[Sequence[object]]) -> bytes:
     """Numbers go in as numbers, the way a spreadsheet program saves them."""
     made = BytesIO()
     book = xlsxwriter.Workbook(made, {"in_memory": True})
