@@ -70,11 +70,19 @@ class Keyed:
 def make_engine(url: str, *, pool_size: int = 20) -> Engine:
     """An engine for SQLite (embedded) or PostgreSQL, with the settings both need."""
     if not url.startswith("sqlite"):
-        return create_engine(url, pool_size=pool_size, max_overflow=pool_size, pool_pre_ping=True)
+        return create_engine(
+            url,
+            pool_size=pool_size,
+            max_overflow=pool_size,
+            pool_pre_ping=True,
+            hide_parameters=True,
+        )
     engine = create_engine(
         url,
         pool_size=pool_size,
         max_overflow=pool_size,
+        # What people typed must not stand in an error that is logged.
+        hide_parameters=True,
         # Greenlets and threads share the pool; each connection is used by one of them at a time.
         connect_args={"check_same_thread": False, "timeout": BUSY_SECONDS},
     )
