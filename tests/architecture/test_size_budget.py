@@ -42,6 +42,8 @@ def test_no_function_is_longer_than_the_budget() -> None:
     long_ones = [
         f"{name_of(path)}: {function} has {lines} lines"
         for path in list_files(".py")
+        # A migration is a list of columns, written by Alembic and read once.
+        if "versions" not in path.parts
         for function, lines in find_long_functions(path.read_text(encoding="utf-8"))
     ]
     assert long_ones == []
