@@ -1,12 +1,17 @@
 """The base of every form: our words, our errors, a client id that makes sending idempotent."""
 
 import uuid
+from collections.abc import Callable
 from typing import Any
 
 from flask_wtf import FlaskForm
-from wtforms import HiddenField, ValidationError
+from wtforms import Field, HiddenField, ValidationError
+from wtforms import Form as AnyForm
+from wtforms.validators import StopValidation
 
-from webapp.i18n import gettext, ngettext
+from webapp.i18n import LazyText, gettext, ngettext
+
+Check = Callable[[AnyForm, Field], None]
 
 
 class _Words:
@@ -44,3 +49,25 @@ class SendingForm(Form):
     def sending_id(self) -> uuid.UUID:
         """The client id, once the form is valid."""
         return uuid.UUID(str(self.client_id.data))
+
+
+def filled_in(asked: LazyText) -> Check:
+    """Something has to stand there."""
+
+    def check(_form: AnyForm, field: Field) -> None:
+        if not "".join(map(str, field.raw_data or [])).strip():
+            # What the field's own reader said of an empty value would only confuse.
+            field.errors = []
+            raise StopValidation(str(asked))
+
+    return check
+
+
+def at_most(longest: int, told: LazyText) -> Check:
+    """It may not be longer than this."""
+
+    def check(_form: AnyForm, field: Field) -> None:
+        if len(field.data or "") > longest:
+            raise StopValidation(str(told))
+
+    return check

@@ -1,10 +1,12 @@
 """What is filled in about drafts."""
 
+from typing import Any
+
 from wtforms import RadioField, SelectField, StringField, TextAreaField
-from wtforms.validators import InputRequired, Length, Optional
+from wtforms.validators import Optional
 
 from consultations.drafts.actions import PRESET_DAYS
-from webapp.forms import SendingForm
+from webapp.forms import SendingForm, at_most, filled_in
 from webapp.i18n import lazy_gettext as _l
 
 KINDS = {
@@ -16,15 +18,12 @@ KINDS = {
     "project": _l("Project"),
     "other": _l("Other"),
 }
+# Labels are put in by the template; WTForms' own types still ask for pairs.
+KIND_KEYS: Any = list(KINDS)
 assert KINDS.keys() == PRESET_DAYS.keys()
 STANCES = ("support", "change", "question", "oppose", "other")
 LONGEST_DRAFT = 200_000
 LONGEST_WORDS = 2000
-
-
-def said(what: object) -> Length:
-    """A length check with words of our own."""
-    return Length(max=LONGEST_WORDS, message=what)
 
 
 class DraftForm(SendingForm):
@@ -32,21 +31,21 @@ class DraftForm(SendingForm):
 
     title = StringField(
         validators=[
-            InputRequired(_l("Give the draft its title.")),
-            Length(max=120, message=_l("At most 120 characters, please.")),
+            filled_in(_l("Give the draft its title.")),
+            at_most(120, _l("At most 120 characters, please.")),
         ]
     )
-    kind = SelectField(choices=list(KINDS.items()))
+    kind = SelectField(choices=KIND_KEYS)
     explanation = TextAreaField(
         validators=[
-            InputRequired(_l("Say in three plain sentences what it changes.")),
-            Length(max=1000, message=_l("At most 1000 characters, please.")),
+            filled_in(_l("Say in three plain sentences what it changes.")),
+            at_most(1000, _l("At most 1000 characters, please.")),
         ]
     )
     text = TextAreaField(
         validators=[
-            InputRequired(_l("Paste the text of the draft.")),
-            Length(max=LONGEST_DRAFT, message=_l("This text is too long for one draft.")),
+            filled_in(_l("Paste the text of the draft.")),
+            at_most(LONGEST_DRAFT, _l("This text is too long for one draft.")),
         ]
     )
 
@@ -56,15 +55,15 @@ class RemarkForm(SendingForm):
 
     stance = RadioField(
         choices=[(stance, stance) for stance in STANCES],
-        validators=[InputRequired(_l("Choose one."))],
+        validators=[filled_in(_l("Choose one."))],
     )
     words = TextAreaField(
         validators=[
             # Whoever agrees, or proposes a wording, has said enough; the domain decides.
             Optional(),
-            said(_l("At most 2000 characters, please.")),
+            at_most(LONGEST_WORDS, _l("At most 2000 characters, please.")),
         ]
     )
     proposed_wording = TextAreaField(
-        validators=[Optional(), said(_l("At most 2000 characters, please."))]
+        validators=[Optional(), at_most(LONGEST_WORDS, _l("At most 2000 characters, please."))]
     )

@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from flask import redirect, render_template, url_for
+from flask import redirect, render_template
 from werkzeug.wrappers import Response
 
 from consultations.drafts import policy
@@ -17,6 +17,7 @@ from webapp.drafts.forms import RemarkForm
 from webapp.errors import words_for
 from webapp.guards import anyone, signed_in, take_turn, viewer
 from webapp.guards.drafts import load_article
+from webapp.guards.suggestions import receipt_url
 
 
 @bp.get("/d/<uuid:draft_id>/articles/<uuid:key>/comment")
@@ -43,12 +44,13 @@ def post_remark(draft_id: UUID, key: UUID) -> str | tuple[str, int] | Response:
     except Invalid as wrong:
         form[wrong.field].errors = [words_for(wrong)]
         return _page(draft, article, form), 422
-    return redirect(url_for("tracking.show", number=filed.suggestion.number))
+    return redirect(receipt_url(filed))
 
 
 def _said(draft: Draft, article: Article, form: RemarkForm) -> Said:
     own = draft.place.kind == "village"
-    home = find_place_by_id(session(), viewer().village_id) if viewer().village_id else None
+    village_id = viewer().village_id
+    home = find_place_by_id(session(), village_id) if village_id else None
     return Said(
         village=draft.place if own or home is None else home,
         kind=Kind.DRAFT_COMMENT,

@@ -1,27 +1,22 @@
 """What the village office fills in about a meeting."""
 
-from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
 from wtforms import (
     DateField,
-    Field,
-    Form,
     RadioField,
     SelectField,
     StringField,
     TextAreaField,
     TimeField,
 )
-from wtforms.validators import StopValidation
 
 from consultations import clock
 from consultations.meetings.actions import MeetingPlan
 from consultations.meetings.kinds import Audience, MeetingKind
 from consultations.meetings.models import Meeting
-from webapp.forms import SendingForm
-from webapp.i18n import LazyText
+from webapp.forms import SendingForm, at_most, filled_in
 from webapp.i18n import lazy_gettext as _l
 from webapp.meetings.words import AUDIENCES, KINDS
 
@@ -29,29 +24,6 @@ LONGEST_AGENDA = 3000
 # Labels are put in by the template; WTForms' own types still ask for pairs.
 KIND_KEYS: Any = list(KINDS)
 AUDIENCE_KEYS: Any = list(AUDIENCES)
-Check = Callable[[Form, Field], None]
-
-
-def filled_in(asked: LazyText) -> Check:
-    """Something has to stand there."""
-
-    def check(_form: Form, field: Field) -> None:
-        if not "".join(map(str, field.raw_data or [])).strip():
-            # What the field's own reader said of an empty value would only confuse.
-            field.errors = []
-            raise StopValidation(str(asked))
-
-    return check
-
-
-def at_most(longest: int, told: LazyText) -> Check:
-    """It may not be longer than this."""
-
-    def check(_form: Form, field: Field) -> None:
-        if len(field.data or "") > longest:
-            raise StopValidation(str(told))
-
-    return check
 
 
 class MeetingForm(SendingForm):
