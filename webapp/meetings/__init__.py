@@ -11,8 +11,6 @@ explain(REFUSALS)
 from webapp.meetings import (  # noqa: E402 - the views hang themselves on the blueprint
     comments,
     events,
-    comments,
-    events,
     hall,
     media_routes,
     moves,
