@@ -145,9 +145,10 @@ async function showUplink() {
 /**
  * @param {import("./meeting_news.js").Now} now
  * @param {import("./meeting_news.js").Now} before
+ * @param {boolean} restarted
  * @returns {void}
  */
-function takeNews(now, before) {
+function takeNews(now, before, restarted) {
   const listening = now.listeners === 1 ? words.one : now.listeners ? words.listeners : words.nobody;
   element("#listeners", HTMLElement).textContent = fillIn(listening ?? "", { n: now.listeners });
   if (now.state === "closed" || now.state === "cancelled") {
@@ -155,7 +156,7 @@ function takeNews(now, before) {
     location.assign(card);
     return;
   }
-  if (now.boot && before.boot && now.boot !== before.boot) publisher.link.reopen();
+  if (restarted) publisher.link.reopen();
   else if (now.state !== before.state || (now.boot && !before.boot)) publisher.link.hurry();
   const moved = now.state !== before.state || now.paused !== before.paused || now.item?.id !== before.item?.id;
   if (moved) refreshControls();
@@ -208,5 +209,5 @@ cameras.addEventListener("change", () => takeCamera(cameras.value).then(show, (e
 navigator.mediaDevices?.addEventListener("devicechange", fillChoices);
 document.addEventListener("submit", pressMove);
 setInterval(showUplink, MEASURE_MS);
-takeNews(news.now, news.now);
+takeNews(news.now, news.now, false);
 followLive(data, news);

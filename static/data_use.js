@@ -1,7 +1,8 @@
 /** What a peer connection carries, in the units people pay for and engineers ask for. */
 
 const UDP_HEADERS = 28; // IPv4 and UDP bytes of each packet, which the browser does not count but the carrier does
-const WINDOW = 10; // samples
+const WINDOW = 12; // samples
+const LEAST_MS = 3000;
 
 /** @typedef {{ at: number, bytes: number }} Sample */
 
@@ -43,7 +44,7 @@ export class DataUse {
     this.samples.push({ at: performance.now(), bytes });
     if (this.samples.length > WINDOW) this.samples.shift();
     const [first, last] = [this.samples[0], this.samples[this.samples.length - 1]];
-    if (!first || !last || last.at - first.at < 1000) return null;
+    if (!first || !last || last.at - first.at < LEAST_MS) return null;
     return Math.max(0, (last.bytes - first.bytes) / ((last.at - first.at) / 1000));
   }
 }
@@ -74,7 +75,7 @@ export async function lossPercent(peer) {
  * @param {RTCPeerConnection} peer
  * @returns {Promise<number>}
  */
-export async function soundPackets(peer) {
+export async function countSound(peer) {
   for (const report of (await peer.getStats()).values()) {
     if (report.type === "inbound-rtp" && report.kind === "audio") return report.packetsReceived ?? 0;
   }

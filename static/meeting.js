@@ -7,7 +7,7 @@ import { Player } from "./player.js";
 import { keepAwake } from "./wake_lock.js";
 
 const TROUBLE_AFTER_MS = 5000;
-const MEASURE_MS = 2000;
+const MEASURE_MS = 1500; // longer than the pauses silence suppression makes between packets
 const YEAR_SECONDS = 31536000;
 const OVER = ["closed", "cancelled"];
 
@@ -26,6 +26,9 @@ class PlayerBar {
     this.trouble = element("#trouble", HTMLElement);
     this.use = element("#data-use", HTMLElement);
     this.watchdog = 0;
+    this.packets = 0;
+    this.hearing = false; // our own ears are faster than the news
+    this.heard = false; // once it worked here, the browser is not to blame
     this.player = new Player({
       video: element("#player [data-part=picture]", HTMLVideoElement),
       joinUrl: data.urls.join,
@@ -73,16 +76,24 @@ class PlayerBar {
    */
   watch() {
     clearTimeout(this.watchdog);
-    this.watchdog = setTimeout(async () => {
+    this.watchdog = setTimeout(() => {
       const { state } = this.player.link;
       const waiting = !news.now.sound || news.now.paused || ["idle", "closed"].includes(state);
-      this.trouble.hidden = waiting || (await this.player.hears());
+      this.trouble.hidden = waiting || this.heard;
       if (state !== "idle") this.watch();
     }, TROUBLE_AFTER_MS);
   }
 
   /** @returns {Promise<void>} */
   async measure() {
+    const packets = await this.player.soundPackets();
+    const hearing = packets > this.packets;
+    this.packets = packets;
+    if (hearing !== this.hearing) {
+      this.hearing = hearing;
+      this.heard ||= hearing;
+      this.show();
+    }
     const rate = await this.player.dataUse();
     this.use.textContent = rate === null ? "" : fillIn(words.dataUse ?? "", { n: megabytesAnHour(rate) });
   }
@@ -119,7 +130,8 @@ class PlayerBar {
     if (state === "idle") return data.mode === "read" ? "reading" : "idle";
     if (state !== "open") return state;
     if (news.now.paused) return "resting";
-    if (!news.now.sound) return "silent";
+    if (!news.now.boot && !this.hearing) return "away";
+    if (!news.now.sound && !this.hearing) return "silent";
     if (!this.player.picture) return "open";
     return news.now.picture ? "seeing" : "soundOnly";
   }
@@ -148,9 +160,10 @@ function setText(place, text) {
 /**
  * @param {import("./meeting_news.js").Now} now
  * @param {import("./meeting_news.js").Now} before
+ * @param {boolean} restarted
  * @returns {void}
  */
-function showNews(now, before) {
+function showNews(now, before, restarted) {
   const line = element("#now-line", HTMLElement);
   setText(line, now.item ? fillIn(words.now ?? "", { line: now.item.title }) : line.dataset.title);
   const bar = element("#meeting-bar", HTMLElement);
@@ -160,13 +173,13 @@ function showNews(now, before) {
   if (!playerBar) return;
   const { link } = playerBar.player;
   if (OVER.includes(now.state)) link.stop();
-  else if (now.boot && before.boot && now.boot !== before.boot) link.reopen();
+  else if (restarted) link.reopen();
   else if (now.state !== before.state || (now.boot && !before.boot)) link.hurry();
   playerBar.show();
 }
 
 const playerBar = document.querySelector("#player") ? new PlayerBar() : null;
 const news = new MeetingNews(data.now, data.urls.state, data.words.reasons, showNews);
-showNews(news.now, news.now);
+showNews(news.now, news.now, false);
 followLive(data, news);
 if (playerBar && data.mode !== "read") playerBar.start(data.mode === "watch");

@@ -32,7 +32,7 @@ export class MeetingNews {
    * @param {Now} now
    * @param {string} url of the state
    * @param {Record<string, string>} reasons words for why it is paused
-   * @param {(now: Now, before: Now) => void} onChange
+   * @param {(now: Now, before: Now, restarted: boolean) => void} onChange restarted: the media process began anew
    * @param {number} [asking] milliseconds between questions when a page wants fresher figures
    */
   constructor(now, url, reasons, onChange, asking = ASK_WITH_LIVE_MS) {
@@ -43,6 +43,7 @@ export class MeetingNews {
     this.asking = asking;
     this.live = false;
     this.timer = 0;
+    this.lastBoot = now.boot; // a boot between two empty ones is the same process, unless its name changed
     this.askLater();
   }
 
@@ -53,7 +54,10 @@ export class MeetingNews {
   take(fresh) {
     const before = this.now;
     this.now = { ...before, ...fresh };
-    this.onChange(this.now, before);
+    const { boot } = this.now;
+    const restarted = boot !== "" && this.lastBoot !== "" && boot !== this.lastBoot;
+    this.lastBoot = boot || this.lastBoot;
+    this.onChange(this.now, before, restarted);
   }
 
   /**

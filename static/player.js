@@ -1,5 +1,5 @@
 /** Hears and sees one meeting by WHEP: sound first, picture only when it is asked for. */
-import { DataUse, soundPackets } from "./data_use.js";
+import { DataUse, countSound } from "./data_use.js";
 import { Link, askForSeat } from "./link.js";
 import { switchPicture } from "./whip.js";
 
@@ -131,9 +131,12 @@ export class Player {
     return peer && state === "open" ? this.use.measure(peer) : null;
   }
 
-  /** @returns {Promise<boolean>} */
-  async hears() {
+  /**
+   * How many packets of sound this connection has brought.
+   * @returns {Promise<number>}
+   */
+  async soundPackets() {
     const { peer } = this.link;
-    return peer !== null && (await soundPackets(peer)) > 0;
+    return peer ? countSound(peer) : 0;
   }
 }
