@@ -25,7 +25,14 @@ TEXT = re.compile(
 )
 INPUT_NAME = re.compile(r"""\bname\s*=\s*["'](?P<name>[^"'{}]+)["']""")
 
-TEXTS_THAT_WARN: set[str] = set()
+TEXTS_THAT_WARN = {
+    "With your mobile number. No password, no identity card.",
+    "We never ask for your identity number or for money.",
+    "Who belongs to which household. It never holds identity numbers.",
+    "A file with identity numbers is refused and not kept.",
+    "The column \u201c%(column)s\u201d holds identity numbers. Delete it and send the file again. "
+    "Nothing of it was kept.",
+}
 """Message ids that may speak of it because they tell people not to write one."""
 
 
