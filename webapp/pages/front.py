@@ -10,7 +10,7 @@ from consultations.drafts.queries import open_drafts
 from consultations.meetings.models import Meeting
 from consultations.meetings.queries import next_public_meeting
 from consultations.people.models import Place
-from consultations.tracking.figures import Figures, figures
+from consultations.tracking.figures import Figure, Figures, figures
 from consultations.tracking.matters import Matter
 from consultations.tracking.queries import latest_answers
 from webapp.db import session
@@ -43,11 +43,10 @@ def front_of(village: Place) -> Front:
 def _lines(counted: Figures) -> list[dict[str, object]]:
     """The figures as the page shows them: what is late stands first."""
     late, on_time, answered = counted.overdue_now, counted.on_time, counted.answered
-    rated = counted.satisfied.whole
     lines: list[dict[str, object]] = [
-        {"label": _("late now"), "part": late.part, "whole": late.whole, "late": late.part > 0},
-        {"label": _("answered"), "part": answered.part, "whole": answered.whole},
-        {"label": _("answered by the promised day"), "part": on_time.part, "whole": on_time.whole},
+        {"key": "late", "label": _("late now"), "late": late.part > 0, **_of(late)},
+        {"key": "answered", "label": _("answered"), **_of(answered)},
+        {"key": "on_time", "label": _("answered by the promised day"), **_of(on_time)},
     ]
     words = {
         "satisfied": _("rated: satisfied"),
@@ -55,7 +54,11 @@ def _lines(counted: Figures) -> list[dict[str, object]]:
         "dissatisfied": _("rated: not satisfied"),
     }
     lines += [
-        {"label": word, "part": getattr(counted, score).part, "whole": rated}
+        {"key": score, "label": word, **_of(getattr(counted, score))}
         for score, word in words.items()
     ]
     return lines
+
+
+def _of(figure: Figure) -> dict[str, object]:
+    return {"part": figure.part, "whole": figure.whole}
