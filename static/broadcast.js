@@ -201,6 +201,7 @@ async function pressMove(event) {
 }
 
 devicesButton.addEventListener("click", turnDevicesOn);
+devicesButton.disabled = false; // a tap before this line would be lost
 pictureButton.addEventListener("click", togglePicture);
 sendButton.addEventListener("click", () => publisher.link.start());
 stopButton.addEventListener("click", () => publisher.link.stop());
