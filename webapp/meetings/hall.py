@@ -14,7 +14,7 @@ from webapp.guards import anyone, signed_in, viewer
 from webapp.guards.meetings import load_meeting
 from webapp.meetings import bp
 from webapp.meetings.answers import state_of
-from webapp.meetings.routes import agenda_lines, office_facts, state_word
+from webapp.meetings.routes import agenda_lines, office_facts
 from webapp.meetings.script_words import broadcast_words, follow_words
 
 MODES = ("listen", "watch", "read")
@@ -64,7 +64,6 @@ def _mode_chosen() -> str:
 def _hall_facts(meeting: Meeting) -> dict[str, object]:
     return {
         "meeting": meeting,
-        "word": state_word(meeting),
         "lines": agenda_lines(meeting),
         "now": state_of(meeting),
         **office_facts(meeting),

@@ -14,7 +14,6 @@ from consultations.meetings.queries import (
     next_item,
     reason_given,
 )
-from consultations.meetings.states import State
 from webapp.db import session
 from webapp.guards import anyone, viewer
 from webapp.guards.meetings import load_meeting
@@ -22,9 +21,6 @@ from webapp.guards.places import load_village
 from webapp.meetings import bp
 from webapp.meetings.answers import say_pause_reason
 from webapp.meetings.words import AUDIENCES, KINDS, PAUSE_REASONS
-
-FIRST_LINES = 3
-"""Agenda lines that fit beside the three choices on a small screen; the rest stands below."""
 
 
 @bp.get("/v/<slug>/meetings")
@@ -59,14 +55,11 @@ def show(meeting_id: UUID) -> str:
 
 def card_facts(meeting: Meeting) -> dict[str, object]:
     """Everything the card says, for whoever looks."""
-    lines = agenda_lines(meeting)
     return {
         "meeting": meeting,
         "kind": KINDS[meeting.kind],
         "audience": AUDIENCES[meeting.audience],
-        "word": state_word(meeting),
-        "first_lines": lines[:FIRST_LINES],
-        "other_lines": lines[FIRST_LINES:],
+        "lines": agenda_lines(meeting),
         "cancelled": reason_given(session(), meeting, "meeting.cancelled"),
         "pause_reason": say_pause_reason(meeting),
         **office_facts(meeting),
@@ -100,12 +93,3 @@ def agenda_lines(meeting: Meeting) -> list[dict[str, object]]:
         {"no": item.position, "title": item.title, "state": drawn[item.state]}
         for item in meeting.agenda
     ]
-
-
-def state_word(meeting: Meeting) -> str:
-    """The state in the four words everybody sees."""
-    if meeting.paused:
-        return "paused"
-    return {State.LIVE: "live", State.CLOSED: "closed", State.CANCELLED: "closed"}.get(
-        State(meeting.state), "planned"
-    )
