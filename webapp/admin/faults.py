@@ -55,4 +55,4 @@ def say_faults(faults: Iterable[RowFault]) -> list[tuple[str, str, str, str, str
 def _say_fault(fault: RowFault) -> tuple[str, str, str, str, str]:
     wrong, mend = FAULTS[fault.code]
     said = fault.said or _("(empty)")
-    return str(fault.row), str(COLUMNS[fault.column]), said, str(wrong), str(mend)
+    return _("Row %(n)s", n=fault.row), str(COLUMNS[fault.column]), said, str(wrong), str(mend)

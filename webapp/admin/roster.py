@@ -26,6 +26,8 @@ from webapp.guards.people import load_roster, load_upload, village_at
 from webapp.i18n import gettext as _
 
 PREVIEWED = 10
+SHOWN = ("name", "group", "household", "sex", "birth_year", "away_place", "head", "member")
+"""The name first: on a phone the first column is the heading of each person."""
 STREAM = "application/x-ndjson"
 _TEMPLATE = (
     "组,户号,姓名,性别,出生年,现居地,户主,成员\r\n"
@@ -80,7 +82,7 @@ def preview(slug: str, upload_id: UUID) -> str:
         upload=upload,
         counts=upload.counts if upload.imported_at else plan.counts(),
         whole=len(rows),
-        columns=[str(title) for title in COLUMNS.values()],
+        columns=[str(COLUMNS[name]) for name in SHOWN],
         rows=[_say_row(row) for row in rows[:PREVIEWED]],
         missing=[] if upload.imported_at else [p.name for p in plan.missing[:PREVIEWED]],
         unread=request.args.get("unread", ""),
@@ -163,9 +165,9 @@ def _show_faults(village: Place, file_name: str, faults: list[RowFault]) -> str:
 def _say_row(row: RosterRow) -> tuple[str, ...]:
     sexes = {"male": _("male"), "female": _("female")}
     return (
+        row.name,
         row.group,
         str(row.household),
-        row.name,
         sexes.get(row.sex, ""),
         str(row.birth_year or ""),
         row.away_place or _("in the village"),

@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
 
-from flask import redirect
+from flask import redirect, request
 from flask import session as cookie
 from flask_login import login_user, logout_user
 from werkzeug.wrappers import Response
@@ -78,7 +78,9 @@ def finish_sign_in(account: Account, target: str) -> Response:
     login_user(SignedIn(account.id, account.session_epoch))
     answer = redirect(target)
     if account.locale in LOCALES:
-        answer.set_cookie("lang", account.locale, max_age=_YEAR, samesite="Lax")
+        answer.set_cookie(
+            "lang", account.locale, max_age=_YEAR, samesite="Lax", secure=request.is_secure
+        )
     return answer
 
 
