@@ -42,23 +42,23 @@ class Desk:
         """Somebody of the cast, today."""
         return viewer_of(self.session, who)
 
-    def file(self, who: Account | None = None, **facts: object) -> Filed:
+    def file(self, who: Account | None = None, **facts: Any) -> Filed:
         """Files a matter; by the villager unless somebody else is named."""
         viewer = self.viewer(who or self.cast.villager)
         return submit_suggestion(self.session, self.ring, self.said(**facts), viewer, uuid4())
 
-    def said(self, **facts: object) -> Said:
+    def said(self, **facts: Any) -> Said:
         """A suggestion to the township unless something else is said."""
-        given: dict[str, object] = {
+        given: dict[str, Any] = {
             "village": self.cast.village,
             "kind": Kind.SUGGESTION,
             "words": WORDS,
             "addressee": Addressee.TOWNSHIP,
             **facts,
         }
-        return Said(**given)  # type: ignore[arg-type]
+        return Said(**given)
 
-    def file_for(self, name: str = "蒋婆婆", **facts: object) -> Filed:
+    def file_for(self, name: str = "蒋婆婆", **facts: Any) -> Filed:
         """The clerk files what somebody without a telephone said."""
         said = self.said(**{"source": Source.PAPER, "addressee": Addressee.VILLAGE, **facts})
         viewer = self.viewer(self.cast.clerk)
@@ -66,7 +66,7 @@ class Desk:
             self.session, self.ring, said, viewer, uuid4(), name=name, read_back=True
         )
 
-    def assigned(self, **facts: object) -> Suggestion:
+    def assigned(self, **facts: Any) -> Suggestion:
         """A matter that was received and given to the deputy mayor."""
         suggestion = self.file(**facts).suggestion
         person = self.cast.leader.person_id
@@ -75,22 +75,22 @@ class Desk:
         assign_suggestion(self.session, suggestion, self.cast.office, person, triage)
         return suggestion
 
-    def answered(self, suggestion: Suggestion | None = None, **text: object) -> Suggestion:
+    def answered(self, suggestion: Suggestion | None = None, **text: Any) -> Suggestion:
         """A matter with a signed answer."""
         suggestion = suggestion or self.assigned()
         self.sign(suggestion, **text)
         return suggestion
 
-    def sign(self, suggestion: Suggestion, who: Account | None = None, **text: object) -> Answer:
+    def sign(self, suggestion: Suggestion, who: Account | None = None, **text: Any) -> Answer:
         """An answer of the deputy mayor."""
         viewer = self.viewer(who or self.cast.leader)
         return sign_answer(self.session, suggestion, answer_text(**text), viewer, uuid4())
 
 
-def answer_text(**text: object) -> AnswerText:
+def answer_text(**text: Any) -> AnswerText:
     """An answer that would stand before a villager."""
-    given: dict[str, object] = {"outcome": Outcome.EXPLAINED, "reason": GOOD_REASON, **text}
-    return AnswerText(**given)  # type: ignore[arg-type]
+    given: dict[str, Any] = {"outcome": Outcome.EXPLAINED, "reason": GOOD_REASON, **text}
+    return AnswerText(**given)
 
 
 def hire(session: Session, ring: KeyRing, unit: Unit, role: str, name: str, phone: str) -> Account:

@@ -18,6 +18,7 @@ from webapp.db import resources, unit_of_work
 from webapp.health import BEAT_SECONDS, beat
 from webapp.logs import set_up_logging
 from webapp.mail import drain_outbox
+from webapp.mail.carrying import carry_new_notices
 from webapp.settings import Settings
 
 log = structlog.get_logger()
@@ -34,7 +35,10 @@ class Tick:
     job: Callable[[Session], object]
 
 
-TICKS = (Tick("drain_outbox", OUTBOX_SECONDS, drain_outbox),)
+TICKS = (
+    Tick("carry_notices", OUTBOX_SECONDS, carry_new_notices),
+    Tick("drain_outbox", OUTBOX_SECONDS, drain_outbox),
+)
 
 
 def open_jobs(settings: Settings) -> Huey:

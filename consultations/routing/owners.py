@@ -105,11 +105,21 @@ def standing_of(session: Session, suggestion: Suggestion, *, keyed: bool = False
         owner_place_id=owner.unit.place_id if owner else None,
         owner_unit_id=owner.unit_id if owner else None,
         leader_id=owner.leader_id if owner else None,
+        former_leaders=_former_leaders(session, suggestion, owner),
         author_id=suggestion.author_id,
         entered_by_id=suggestion.entered_by_id,
         author_agreed=suggestion.author_agreed,
         keyed=keyed,
     )
+
+
+def _former_leaders(
+    session: Session, suggestion: Suggestion, owner: Assignment | None
+) -> frozenset[UUID]:
+    ended = select(Assignment.leader_id).where(
+        Assignment.suggestion_id == suggestion.id, Assignment.ended_at.is_not(None)
+    )
+    return frozenset(session.scalars(ended)) - {owner.leader_id if owner else None}
 
 
 def account_of(session: Session, person_id: UUID) -> Account | None:

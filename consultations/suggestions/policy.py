@@ -22,6 +22,8 @@ class Standing:
     owner_place_id: UUID | None
     owner_unit_id: UUID | None
     leader_id: UUID | None
+    former_leaders: frozenset[UUID] = frozenset()
+    """Who had it before and does not have it now."""
     author_id: UUID | None
     entered_by_id: UUID | None
     author_agreed: str = "yes"
@@ -87,6 +89,9 @@ def _has_role_in_accusation(viewer: Viewer, role: str, standing: Standing) -> bo
 
 
 def _holds_office(viewer: Viewer, role: str, standing: Standing) -> bool:
+    if role in LEADS and viewer.person_id in standing.former_leaders:
+        # Handbook 3.8: a reopened matter is answered by somebody else, also in the same unit.
+        return False
     if role in _VILLAGE_ROLES and standing.owner_place_id != standing.village_id:
         return False
     for duty in viewer.duties:

@@ -130,6 +130,8 @@ def enter_on_behalf(
     """
     if not may_enter_on_behalf(viewer, said.village):
         raise NotAllowed("not_for_others")
+    if said.source not in (Source.PAPER, Source.PHONE):
+        raise Invalid("source_unknown", field="source")
     if not read_back:
         raise Invalid("read_back_first", field="read_back")
     if len(name) > LONGEST_NAME:

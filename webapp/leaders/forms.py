@@ -1,9 +1,8 @@
 """What leaders and the desk fill in; what it must be is decided by the domain."""
 
-from wtforms import BooleanField, DateField, RadioField, StringField, TextAreaField
+from wtforms import BooleanField, DateField, StringField, TextAreaField
 from wtforms.validators import Optional
 
-from consultations.suggestions.kinds import Outcome
 from webapp.forms import Form, SendingForm
 from webapp.i18n import gettext
 
@@ -11,11 +10,7 @@ from webapp.i18n import gettext
 class AnswerForm(SendingForm):
     """An answer before it is signed."""
 
-    outcome = RadioField(
-        choices=[(outcome, outcome) for outcome in Outcome],
-        validate_choice=False,
-        validators=[Optional()],
-    )
+    outcome = StringField()
     reason = TextAreaField()
     detail = StringField()
     promised_on = DateField(validators=[Optional()])

@@ -31,7 +31,7 @@ def stack() -> str:
     if not matters:
         return render_template("leaders/empty.html", signed=signed)
     at = min(max(request.args.get("at", 1, type=int), 1), len(matters))
-    return _card(matters[at - 1], AnswerForm(), at=at, total=len(matters), signed=signed)
+    return _card(matters[at - 1], AnswerForm(), signed=signed, cards=matters)
 
 
 @bp.get("/leader/<number>")
@@ -89,21 +89,21 @@ def _card(
     matter: Matter,
     form: AnswerForm,
     *,
-    at: int = 1,
-    total: int = 1,
     signed: str = "",
     errors: dict[str, str] | None = None,
+    cards: list[Matter] | None = None,
 ) -> str:
     mended = {field: str(texts[0]) for field, texts in form.errors.items() if texts}
+    numbers = [each.number for each in cards or leader_stack(session(), viewer())]
     return render_template(
         "leaders/card.html",
         matter=matter,
         form=form,
         errors={**mended, **(errors or {})},
-        at=at,
-        total=total,
+        at=numbers.index(matter.number) + 1 if matter.number in numbers else 1,
+        total=max(1, len(numbers)),
         signed=signed,
-        outcomes=[(key, *words) for key, words in OUTCOMES.items()],
+        outcomes=list(OUTCOMES.items()),
         warnings=[WARNINGS[code] for code in warnings_for(form.reason.data or "")],
         least=clock.today().isoformat(),
         may_contact=matter.state == "assigned",

@@ -4,14 +4,14 @@ from consultations.suggestions.kinds import Outcome
 from webapp.i18n import LazyText
 from webapp.i18n import lazy_gettext as _l
 
-OUTCOMES: dict[str, tuple[LazyText, LazyText]] = {
-    Outcome.ADOPTED: (_l("Adopted"), _l("We do it, by a day.")),
-    Outcome.PARTLY_ADOPTED: (_l("Partly adopted"), _l("We do a part, by a day.")),
-    Outcome.NOT_ADOPTED: (_l("Not adopted"), _l("We don't do it, and say why.")),
-    Outcome.EXPLAINED: (_l("Explained"), _l("An answer to a question.")),
-    Outcome.RESOLVED: (_l("Solved"), _l("It is mended already.")),
-    Outcome.ALREADY_DONE: (_l("Already arranged"), _l("It was planned before.")),
-    Outcome.REFERRED: (_l("Passed to the office in charge"), _l("Say to whom.")),
+OUTCOMES: dict[str, LazyText] = {
+    Outcome.ADOPTED: _l("Adopted"),
+    Outcome.PARTLY_ADOPTED: _l("Partly adopted"),
+    Outcome.NOT_ADOPTED: _l("Not adopted"),
+    Outcome.EXPLAINED: _l("Explained"),
+    Outcome.RESOLVED: _l("Solved"),
+    Outcome.ALREADY_DONE: _l("Already arranged"),
+    Outcome.REFERRED: _l("Passed to the office in charge"),
 }
 WARNINGS: dict[str, LazyText] = {
     "too_short": _l("It is shorter than 30 characters."),

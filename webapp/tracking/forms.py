@@ -2,8 +2,7 @@
 
 from uuid import uuid4
 
-from wtforms import BooleanField, RadioField, StringField, TextAreaField
-from wtforms.validators import Optional
+from wtforms import BooleanField, StringField, TextAreaField
 
 from consultations.errors import Conflict, DomainError
 from consultations.suggestions.kinds import Addressee, Kind, Privacy, Source
@@ -12,22 +11,13 @@ from webapp.forms import Form, SendingForm
 OFFERED = (Kind.SUGGESTION, Kind.REPORT, Kind.QUESTION)
 
 
-def _choice(*values: str, default: str = "") -> RadioField:
-    return RadioField(
-        choices=[(value, value) for value in values],
-        default=default,
-        validate_choice=False,
-        validators=[Optional()],
-    )
-
-
 class SayForm(SendingForm):
     """One's own words."""
 
     words = TextAreaField()
-    kind = _choice(*OFFERED, default=Kind.SUGGESTION)
-    addressee = _choice(*Addressee, default=Addressee.VILLAGE)
-    privacy = _choice(*Privacy, default=Privacy.PSEUDONYMOUS)
+    kind = StringField(default=Kind.SUGGESTION)
+    addressee = StringField(default=Addressee.VILLAGE)
+    privacy = StringField(default=Privacy.PSEUDONYMOUS)
 
     def renew(self, refused: DomainError) -> None:
         """A form that was used up comes back with its words and a client id of its own."""
@@ -39,15 +29,15 @@ class OnBehalfForm(SayForm):
     """The words of somebody else, as spoken."""
 
     name = StringField()
-    source = _choice(Source.PAPER, Source.PHONE, default=Source.PAPER)
+    source = StringField(default=Source.PAPER)
     read_back = BooleanField()
 
 
 class ConvertForm(SendingForm):
     """What a comment is; its words stand as they were said."""
 
-    kind = _choice(*OFFERED, default=Kind.SUGGESTION)
-    addressee = _choice(*Addressee, default=Addressee.VILLAGE)
+    kind = StringField(default=Kind.SUGGESTION)
+    addressee = StringField(default=Addressee.VILLAGE)
 
 
 class LookUpForm(Form):

@@ -1,7 +1,8 @@
 """Right after sending: number and code, who has it and until when; a slip for the drawer."""
 
-from flask import render_template
+from flask import render_template, request, url_for
 
+from webapp.db import resources
 from webapp.guards import anyone
 from webapp.guards.suggestions import load_receipt
 from webapp.tracking import bp
@@ -26,4 +27,6 @@ def receipt(number: str) -> str:
 def slip(number: str) -> str:
     """The same on paper, for who has no telephone."""
     matter, code = load_receipt(number)
-    return render_template("tracking/slip.html", matter=matter, code=code)
+    site = resources().settings.public_url or request.host_url
+    address = site.rstrip("/") + url_for("tracking.look_up")
+    return render_template("tracking/slip.html", matter=matter, code=code, address=address)

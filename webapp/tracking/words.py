@@ -59,6 +59,7 @@ REFUSALS: dict[str, LazyText] = {
     "name_too_long": _l("That name is too long. At most %(most)s characters."),
     "kind_unknown": _l("Choose what it is."),
     "addressee_unknown": _l("Choose whom you ask."),
+    "source_unknown": _l("Choose how it came."),
     "privacy_unknown": _l("Choose who may read it."),
     "stance_unknown": _l("Choose whether you agree."),
     "sign_in_to_be_named": _l("Sign in first, or send it without a name. Your words are kept."),

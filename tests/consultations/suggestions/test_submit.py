@@ -17,7 +17,7 @@ from consultations.people.queries import viewer_of
 from consultations.people.viewer import STRANGER
 from consultations.routing.owners import owner_now
 from consultations.secrets import KeyRing
-from consultations.suggestions.kinds import Addressee, Kind, Privacy
+from consultations.suggestions.kinds import Addressee, Kind, Privacy, Source
 from consultations.suggestions.look_up import opens
 from consultations.suggestions.machine import State, state_of
 from consultations.suggestions.models import NOBODY, Suggestion
@@ -27,6 +27,10 @@ from tests.conftest import MORNING
 from tests.matters import WORDS, Desk
 
 AT_ONCE = 8
+
+
+def on_paper(desk: Desk) -> Said:
+    return desk.said(source=Source.PAPER)
 
 
 def count_matters(session: Session) -> int:
@@ -189,7 +193,7 @@ def test_on_behalf_is_refused_until_it_was_read_back(desk: Desk, cast: Cast) -> 
     viewer = desk.viewer(cast.clerk)
     with pytest.raises(Invalid) as refused:
         enter_on_behalf(
-            desk.session, desk.ring, desk.said(), viewer, uuid4(), name="", read_back=False
+            desk.session, desk.ring, on_paper(desk), viewer, uuid4(), name="", read_back=False
         )
     assert refused.value.field == "read_back"
 
@@ -199,7 +203,7 @@ def test_strangers_enter_nothing_for_others(desk: Desk, cast: Cast, who: str) ->
     viewer = desk.viewer(getattr(cast, who))
     with pytest.raises(NotAllowed):
         enter_on_behalf(
-            desk.session, desk.ring, desk.said(), viewer, uuid4(), name="", read_back=True
+            desk.session, desk.ring, on_paper(desk), viewer, uuid4(), name="", read_back=True
         )
 
 
@@ -287,3 +291,13 @@ def test_other_words_under_a_used_form_are_neither_swallowed_nor_mixed_up(
         submit_suggestion(desk.session, desk.ring, changed, viewer, client_id)
     assert refused.value.values["number"] == "青石湾-2026-0001"
     assert count_matters(desk.session) == 1
+
+
+@pytest.mark.parametrize("source", ["web", "comment", "thought"])
+def test_what_is_entered_for_others_came_on_paper_or_by_telephone(
+    desk: Desk, cast: Cast, source: str
+) -> None:
+    said, viewer = desk.said(source=source), desk.viewer(cast.clerk)
+    with pytest.raises(Invalid) as refused:
+        enter_on_behalf(desk.session, desk.ring, said, viewer, uuid4(), name="", read_back=True)
+    assert refused.value.code == "source_unknown"

@@ -157,3 +157,14 @@ def test_agreeing_is_one_tap_of_the_author_alone(desk: Desk, cast: Cast) -> None
     assert suggestion.author_agreed == "yes"
     kinds = [e.kind for e in history.timeline(desk.session, "suggestion", suggestion.id)]
     assert kinds.count("suggestion.author_agreed") == 1
+
+
+def test_who_answered_first_does_not_answer_again_even_in_the_same_unit(
+    desk: Desk, cast: Cast
+) -> None:
+    head = mayor(desk.session, desk.ring, cast)
+    suggestion = desk.answered()
+    rate(desk, suggestion, "dissatisfied", "没有说清楚")
+    with pytest.raises(NotAllowed):
+        desk.sign(suggestion, cast.leader)
+    assert desk.sign(suggestion, head).signed_name == "何志刚"

@@ -1,6 +1,7 @@
 """Signing: exactly one outcome, a reason, the leader's own name and office."""
 
 from datetime import date, timedelta
+from typing import Any
 from uuid import uuid4
 
 import pytest
@@ -127,7 +128,7 @@ def test_what_is_answered_is_not_answered_again(desk: Desk) -> None:
     ],
 )
 def test_an_answer_that_leaves_something_open_is_refused(
-    desk: Desk, text: dict[str, object], field: str, code: str
+    desk: Desk, text: dict[str, Any], field: str, code: str
 ) -> None:
     suggestion = desk.assigned()
     with pytest.raises(Invalid) as refused:
@@ -148,7 +149,7 @@ def test_an_answer_that_leaves_something_open_is_refused(
     ],
 )
 def test_each_outcome_stands_with_what_it_asks_for(
-    desk: Desk, text: dict[str, object], promised: date | None
+    desk: Desk, text: dict[str, Any], promised: date | None
 ) -> None:
     answer = desk.sign(desk.assigned(), **text)
     assert (answer.outcome, answer.promised_on) == (text["outcome"], promised)
