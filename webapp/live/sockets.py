@@ -12,7 +12,9 @@ from werkzeug.exceptions import HTTPException
 
 from consultations.comments.actions import NewComment
 from consultations.errors import DomainError, Invalid, NotAllowed
+from consultations.history import HIGHEST_SEQ
 from consultations.moderation.policy import moderate, oversee
+from webapp.db import session
 from webapp.errors import answer_of, explain
 from webapp.guards import viewer
 from webapp.guards.comment_words import answer_posted
@@ -45,7 +47,7 @@ class JoinPayload(BaseModel):
 
     model_config = ConfigDict(extra="forbid")
     meeting: UUID
-    after: int = Field(0, ge=0)
+    after: int = Field(0, ge=0, le=HIGHEST_SEQ)
 
 
 class CommentPayload(BaseModel):
@@ -139,6 +141,8 @@ def comment(payload: object) -> Answer:
     new = NewComment(
         author=who, client_id=sent.client_id, text=sent.text, item_id=sent.item, hurried=hurried
     )
+    # Whoever waits for the batch holds no connection: the batch itself needs one of the pool.
+    session().close()
     try:
         return answer_posted(room.post(new))
     except StoreFailed:

@@ -1,6 +1,7 @@
 """A live server for tests, in its own process: gevent's patching must not reach pytest.
 
-`python -m tests.webapp.live.run_server PORT` prints `listening PORT` once it does.
+`python -m tests.webapp.live.run_server PORT` prints `listening PORT` once it does. With `--csrf` it
+checks forms as in production, with `--no-look` only wake-ups tell it that a log has grown.
 """
 
 from gevent import monkey
@@ -15,6 +16,7 @@ import gevent  # noqa: E402
 from gevent.pywsgi import WSGIServer  # noqa: E402
 
 from webapp.app import create_app  # noqa: E402
+from webapp.live import rooms  # noqa: E402
 from webapp.live.app import attach_live  # noqa: E402
 from webapp.settings import Settings  # noqa: E402
 
@@ -24,6 +26,8 @@ def run(port: int) -> None:
     logging.basicConfig(level=logging.WARNING)
     app = create_app(Settings())
     app.config["WTF_CSRF_ENABLED"] = "--csrf" in sys.argv
+    if "--no-look" in sys.argv:
+        rooms.LOOK_SECONDS = 3600.0
     attach_live(app)
     server = WSGIServer(("127.0.0.1", port), app, log=None)
     server.start()

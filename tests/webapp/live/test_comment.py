@@ -126,6 +126,8 @@ def test_a_malformed_payload_gets_a_clear_answer(
     for payload in malformed:
         assert author.call("comment", payload)["error"] == "bad_payload"
         assert author.call("join", payload)["error"] == "bad_payload"
+    huge = {"meeting": str(floor.meeting_id), "after": 2**63}
+    assert author.call("join", huge)["error"] == "bad_payload"
 
 
 def test_after_the_close_comments_are_refused(

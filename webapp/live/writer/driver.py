@@ -20,6 +20,9 @@ from webapp.live.writer.frames import text_frame
 from webapp.live.writer.outbox import Outbox
 
 RECEIVE_BYTES = 16 * 1024
+KERNEL_BYTES = 128 * 1024
+"""Send buffer asked of the kernel, which grants twice as much. Left alone it grows to megabytes:
+a slow phone would read minutes of old text before it learns that it fell behind."""
 CLOSE_SECONDS = 5.0
 """How long the other side may take to answer a close frame."""
 _ASKED = ("Connection", "Upgrade", "Sec-WebSocket-Key", "Sec-WebSocket-Version")
@@ -51,6 +54,7 @@ class FramedWebSocket:
             return [bytes(answer.body)]
         self._sock = find_socket(environ)
         self._sock.settimeout(self._patience)
+        self._sock.setsockopt(green.SOL_SOCKET, green.SO_SNDBUF, KERNEL_BYTES)
         self.outbox = Outbox(self._sock, on_lost=self._cut)
         self.outbox.push(answer.serialize())
         try:

@@ -13,7 +13,7 @@ from webapp.live.writer.frames import close_frame
 MOST_PENDING = 256 * 1024
 """Bytes kept for a slow client. Past it the client is closed and catches up over HTTP: keeping more
 would cost everybody's memory for text that is old when it arrives."""
-LINGER_SECONDS = 5.0
+LINGER_SECONDS = 10.0
 """How long a client that fell behind may still take the close frame."""
 WRITE_SECONDS = 45.0
 """A socket that takes nothing for so long is dead; as long as engine.io waits for a pong."""
