@@ -30,7 +30,7 @@ class SignedIn(UserMixin):  # type: ignore[misc]
         return f"{self.account_id}:{self.epoch}"
 
 
-@login_manager.user_loader
+@login_manager.user_loader  # type: ignore[untyped-decorator]
 def load_signed_in(text: str) -> SignedIn | None:
     """The account of a cookie, unless it signed out everywhere since."""
     account_id, _, epoch = text.partition(":")
