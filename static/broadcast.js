@@ -123,11 +123,12 @@ function show() {
   const text = words[wordForState()] ?? "";
   if (stateText.textContent !== text) stateText.textContent = text;
   sendRow.hidden = !publisher.sound;
-  sendButton.hidden = state !== "idle";
-  stopButton.hidden = state === "idle";
+  const ended = ["idle", "refused", "taken", "unable"].includes(state);
+  sendButton.hidden = !ended;
+  stopButton.hidden = ended;
   pictureButton.hidden = !publisher.sound;
   pictureButton.setAttribute("aria-pressed", String(publisher.picture !== null));
-  keepAwake(state !== "idle");
+  keepAwake(!ended);
 }
 
 /** @returns {Promise<void>} */
@@ -203,7 +204,7 @@ async function pressMove(event) {
 devicesButton.addEventListener("click", turnDevicesOn);
 devicesButton.disabled = false; // a tap before this line would be lost
 pictureButton.addEventListener("click", togglePicture);
-sendButton.addEventListener("click", () => publisher.link.start());
+sendButton.addEventListener("click", () => publisher.start());
 stopButton.addEventListener("click", () => publisher.link.stop());
 microphones.addEventListener("change", () => takeMicrophone(microphones.value).catch((error) => tellTrouble(problemOf(error))));
 cameras.addEventListener("change", () => takeCamera(cameras.value).then(show, (error) => tellTrouble(problemOf(error))));

@@ -8,12 +8,14 @@ const FIRST_WAIT_MS = 500;
 const LONGEST_WAIT_MS = 15000;
 const CLOSED_WAIT_MS = 10000;
 const RESTARTS_BEFORE_ANEW = 4;
+const ENDED = ["refused", "taken", "unable"];
 
 /**
- * idle: nobody asked for it. closed: the hall is not open. away: nobody answers. refused, unable: no use trying again.
- * @typedef {"idle" | "connecting" | "open" | "restoring" | "away" | "closed" | "refused" | "unable"} LinkState
+ * idle: nobody asked for it. closed: the hall is not open. away: nobody answers. refused, taken, unable: no use trying again.
+ * @typedef {"idle" | "connecting" | "open" | "restoring" | "away" | "closed" | "refused" | "taken" | "unable"} LinkState
  */
 /** @typedef {{ endpoint: string, token: string }} Seat */
+
 /**
  * @typedef {object} LinkOptions
  * @property {() => Promise<Seat>} seat asks for a seat: each is good for one session
@@ -25,15 +27,15 @@ const RESTARTS_BEFORE_ANEW = 4;
 
 /**
  * @param {string} url
- * @param {"viewer" | "publisher"} role
+ * @param {{ role: "viewer" | "publisher", instead_of?: string }} wish
  * @param {string} csrf
- * @returns {Promise<{ room: string, token: string, whep: string, whip: string, picture: boolean }>}
+ * @returns {Promise<{ session: string, token: string, whep: string, whip: string }>}
  */
-export async function askForSeat(url, role, csrf) {
+export async function askForSeat(url, wish, csrf) {
   const answer = await fetch(url, {
     method: "POST",
     headers: { "Content-Type": "application/json", Accept: "application/json", "X-CSRFToken": csrf },
-    body: JSON.stringify({ role }),
+    body: JSON.stringify(wish),
   });
   if (!answer.ok) throw await refusalOf(answer);
   return answer.json();
@@ -84,7 +86,7 @@ export class Link {
    * @returns {void}
    */
   hurry() {
-    if (!this.wanted || ["open", "connecting", "refused", "unable"].includes(this.state)) return;
+    if (!this.wanted || ["open", "connecting", ...ENDED].includes(this.state)) return;
     this.tries = 0;
     if (this.session && this.state === "restoring") this.restart();
     else this.connect();
@@ -95,7 +97,7 @@ export class Link {
    * @returns {void}
    */
   reopen() {
-    if (!this.wanted || ["refused", "unable"].includes(this.state)) return;
+    if (!this.wanted || ENDED.includes(this.state)) return;
     this.tries = 0;
     this.say("restoring");
     this.after(Math.random() * this.options.spread, () => this.connect());
@@ -175,7 +177,9 @@ export class Link {
    */
   giveWay(error) {
     const status = error instanceof Refused ? error.status : 0;
-    if (status === 409) {
+    if (error instanceof Refused && error.code === "publisher_taken") {
+      this.end("taken");
+    } else if (status === 409) {
       this.say("closed");
       this.after(CLOSED_WAIT_MS * (0.5 + Math.random()), () => this.connect());
     } else if (status === 403 || status === 404) {
@@ -189,11 +193,12 @@ export class Link {
   }
 
   /**
-   * @param {"refused" | "unable"} state
+   * @param {"refused" | "taken" | "unable"} state
    * @returns {void}
    */
   end(state) {
     this.turn += 1;
+    this.wanted = false;
     this.drop();
     this.say(state);
   }

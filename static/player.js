@@ -102,7 +102,7 @@ export class Player {
 
   /** @returns {Promise<import("./link.js").Seat>} */
   async takeSeat() {
-    const seat = await askForSeat(this.options.joinUrl, "viewer", this.options.csrf);
+    const seat = await askForSeat(this.options.joinUrl, { role: "viewer" }, this.options.csrf);
     return { endpoint: `${seat.whep}?picture=${this.picture ? "on" : "off"}`, token: seat.token };
   }
 

@@ -43,6 +43,7 @@ export class Publisher {
     this.soundSender = null;
     /** @type {RTCRtpSender | null} */
     this.pictureSender = null;
+    this.session = "";
     this.use = new DataUse("Sent");
     this.link = new Link({
       seat: () => this.takeSeat(),
@@ -51,6 +52,15 @@ export class Publisher {
       onState: () => options.onChange(),
       spread: 0,
     });
+  }
+
+  /**
+   * Somebody pressed the button: this device is the one that sends now.
+   * @returns {void}
+   */
+  start() {
+    this.link.wasOpen = false;
+    this.link.start();
   }
 
   /**
@@ -77,7 +87,10 @@ export class Publisher {
 
   /** @returns {Promise<import("./link.js").Seat>} */
   async takeSeat() {
-    const seat = await askForSeat(this.options.joinUrl, "publisher", this.options.csrf);
+    // Coming back gives way to a device that took over meanwhile; a press on the button does not.
+    const wish = { role: /** @type {const} */ ("publisher"), instead_of: this.link.wasOpen ? this.session : "" };
+    const seat = await askForSeat(this.options.joinUrl, wish, this.options.csrf);
+    this.session = seat.session;
     return { endpoint: seat.whip, token: seat.token };
   }
 

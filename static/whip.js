@@ -11,10 +11,12 @@ export class Refused extends Error {
    * @param {number} status
    * @param {string} detail a sentence for people, when there is one
    * @param {number} retryAfter seconds the other side asks to wait; 0 when it does not say
+   * @param {string} code for programs
    */
-  constructor(status, detail, retryAfter) {
+  constructor(status, detail, retryAfter, code) {
     super(detail || String(status));
     this.status = status;
+    this.code = code;
     this.detail = detail;
     this.retryAfter = retryAfter;
   }
@@ -27,7 +29,7 @@ export class Refused extends Error {
 export async function refusalOf(answer) {
   const said = await answer.json().catch(() => ({}));
   const wait = Number(answer.headers.get("Retry-After") ?? 0) || 0;
-  return new Refused(answer.status, said.message ?? said.detail ?? "", wait);
+  return new Refused(answer.status, said.message ?? said.detail ?? "", wait, said.error ?? "");
 }
 
 /**

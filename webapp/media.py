@@ -50,6 +50,14 @@ class Passed:
 
 
 @dataclass(frozen=True)
+class Seat:
+    """A place in a room: `session` is its name on our side."""
+
+    session: str
+    token: str
+
+
+@dataclass(frozen=True)
 class MediaNews:
     """What listeners of one meeting are told: is there sound and picture, since which start."""
 
@@ -59,6 +67,8 @@ class MediaNews:
     picture: bool = False
     paused: bool = False
     viewers: int = 0
+    publisher: str | None = None
+    """The session that sends, by the name its seat was given out under."""
     uplink_kbps: float = 0.0
     uplink_loss_percent: float = 0.0
 
@@ -72,15 +82,22 @@ def room_of(meeting_id: UUID) -> str:
     return str(meeting_id)
 
 
-def sign_seat(meeting_id: UUID, role: SeatRole) -> str:
-    """A token that opens one session in a meeting's room, once and soon."""
+def give_seat(meeting_id: UUID, role: SeatRole) -> Seat:
+    """A seat whose token opens one session in a meeting's room, once and soon."""
     claims = tokens.JoinClaims(room=room_of(meeting_id), session=uuid4().hex, role=role)
-    return tokens.sign_join_token(resources().keys.media_private_pem, claims, _seconds())
+    token = tokens.sign_join_token(resources().keys.media_private_pem, claims, _seconds())
+    return Seat(session=claims.session, token=token)
+
+
+def publisher_now(meeting_id: UUID) -> str | None:
+    """Who sends at this very moment; asks anew, since a second decides who gives way to whom."""
+    _poll().forget()
+    return media_of(meeting_id).publisher
 
 
 def poll_rooms() -> RoomList | None:
     """What every room does, at most a second old; None while the media process is away."""
-    return _polls.setdefault(resources().settings.rtc_url, _Poll()).fresh()
+    return _poll().fresh()
 
 
 def media_of(meeting_id: UUID) -> MediaNews:
@@ -153,6 +170,10 @@ class _Poll:
 _polls: dict[str, _Poll] = {}
 
 
+def _poll() -> _Poll:
+    return _polls.setdefault(resources().settings.rtc_url, _Poll())
+
+
 def _ask_rooms() -> RoomList | None:
     try:
         answer = _control("GET", protocol.rooms_path())
@@ -172,6 +193,7 @@ def _news(boot: str, room: RoomFigures | None) -> MediaNews:
         picture=room.picture,
         paused=room.paused,
         viewers=room.viewers,
+        publisher=room.publisher_session,
         uplink_kbps=room.uplink_kbps,
         uplink_loss_percent=room.uplink_loss_percent,
     )
@@ -205,7 +227,7 @@ def _order(method: str, path: str) -> None:
         # Once it is back, `look_at_rooms` says it again.
         log.warning("media process missed an order", order=path.rpartition("/")[2])
         return
-    _polls.setdefault(resources().settings.rtc_url, _Poll()).forget()
+    _poll().forget()
     if answer.status >= 400 and answer.status != 404:
         log.error("media process refused an order", status=answer.status)
 

@@ -3,7 +3,7 @@
 from typing import Literal
 from uuid import UUID
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, Field
 
 from consultations.meetings.kinds import PauseReason
 from consultations.meetings.models import Meeting
@@ -18,12 +18,15 @@ class JoinRequest(BaseModel):
 
     model_config = ConfigDict(extra="forbid")
     role: Literal["viewer", "publisher"] = "viewer"
+    instead_of: str = Field("", max_length=64)
+    """The publisher's session that is gone: coming back is not taking over from somebody else."""
 
 
 class JoinAnswer(BaseModel):
     """A seat: the token opens one media session, the URLs say where."""
 
     room: str
+    session: str
     token: str
     whep: str = ""
     whip: str = ""

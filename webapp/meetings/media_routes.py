@@ -5,10 +5,11 @@ from uuid import UUID
 
 from flask import jsonify, request
 from pydantic import ValidationError
+from werkzeug.exceptions import RequestEntityTooLarge
 from werkzeug.wrappers import Response
 
 from consultations import history
-from consultations.errors import Closed, Invalid
+from consultations.errors import Closed, Conflict, Invalid
 from consultations.meetings import policy
 from consultations.meetings.models import Meeting
 from consultations.meetings.states import State
@@ -33,14 +34,18 @@ MAY: dict[str, policy.Policy] = {"viewer": policy.watch, "publisher": policy.bro
 def join(meeting_id: UUID) -> Response:
     """A seat: a token that opens one media session."""
     take_turn(JOINS, "join", request.remote_addr or "")
-    role = _role_asked()
+    asked = _read_request()
+    role = asked.role
     meeting = load_meeting(meeting_id, may=MAY[role])
     _check_open(meeting)
+    _check_not_taken(meeting, asked)
+    seat = media.give_seat(meeting.id, role)
     room = media.room_of(meeting.id)
     path = f"/{'whip' if role == 'publisher' else 'whep'}/{room}"
     answer = JoinAnswer(
         room=room,
-        token=media.sign_seat(meeting.id, role),
+        session=seat.session,
+        token=seat.token,
         whip=path if role == "publisher" else "",
         whep=path if role == "viewer" else "",
         live_url=resources().settings.live_url,
@@ -73,6 +78,8 @@ def pass_media(rest: str) -> Response:  # noqa: ARG001 - the path is passed on a
         passed = media.pass_on(request.method, target, request.headers, request.get_data())
     except media.MediaAway:
         return _media_is_away()
+    except RequestEntityTooLarge:
+        return _offer_is_too_large()
     answer = Response(passed.body, passed.status, headers=passed.headers)
     if not any(name.lower() == "content-type" for name, _value in passed.headers):
         del answer.headers["Content-Type"]
@@ -82,9 +89,9 @@ def pass_media(rest: str) -> Response:  # noqa: ARG001 - the path is passed on a
 csrf.exempt(pass_media)
 
 
-def _role_asked() -> media.SeatRole:
+def _read_request() -> JoinRequest:
     try:
-        return JoinRequest.model_validate_json(request.get_data() or b"{}").role
+        return JoinRequest.model_validate_json(request.get_data() or b"{}")
     except ValidationError as error:
         raise Invalid("join_role_unknown", field="role") from error
 
@@ -94,9 +101,24 @@ def _check_open(meeting: Meeting) -> None:
         raise Closed("meeting_not_open")
 
 
+def _check_not_taken(meeting: Meeting, asked: JoinRequest) -> None:
+    """Two devices that both come back by themselves would push each other out for ever."""
+    if asked.role != "publisher" or not asked.instead_of:
+        return
+    if media.publisher_now(meeting.id) not in (None, asked.instead_of):
+        raise Conflict("publisher_taken")
+
+
 def _media_is_away() -> Response:
     text = _("Sound and picture start again in a moment. Please wait.")
     answer = jsonify(error="media_away", detail=text)
     answer.status_code = 503
     answer.headers["Retry-After"] = RETRY_SECONDS
+    return answer
+
+
+def _offer_is_too_large() -> Response:
+    # In the form in which the media process itself refuses: docs/protocol-media.md, section 3.
+    answer = jsonify(error="too_large", detail=_("That is too large."))
+    answer.status_code = 413
     return answer

@@ -59,6 +59,7 @@ def broadcast_words(meeting: Meeting) -> dict[str, object]:
         "restoring": _("The line is lost. It comes back by itself."),
         "away": _("The media service starts again. It comes back by itself."),
         "refused": _("Somebody else has to let you send. Reload the page."),
+        "taken": _("Another device sends now. Press “Start sending” to take over."),
         "unable": _("This browser can't send sound and picture."),
         "uplinkGood": _("Sending {kbps} kbit/s. The line is good."),
         "uplinkFair": _("Sending {kbps} kbit/s. Some of it is lost ({loss} %)."),

@@ -45,5 +45,6 @@ REFUSALS: dict[str, LazyText] = {
     "agenda_line_unknown": _l("This line is not on the agenda any more."),
     "pause_reason_missing": _l("Choose why it is paused."),
     "cancel_reason_missing": _l("Say why, in at most 200 characters."),
+    "publisher_taken": _l("Another device sends now. Press “Start sending” to take over."),
     "join_role_unknown": _l("Reload the page and try again."),
 }

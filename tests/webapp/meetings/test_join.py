@@ -96,3 +96,28 @@ def test_a_seat_is_given_though_the_media_process_is_away(
     answer = browser_of(None).post(f"/api/v1/meetings/{meeting.id}/join", json={})
     assert answer.json is not None
     assert answer.json["picture"] is False
+
+
+@pytest.mark.parametrize(
+    ("sending", "instead_of", "status"),
+    [("other", "mine", 409), ("mine", "mine", 200), (None, "mine", 200), ("other", "", 200)],
+)
+def test_coming_back_gives_way_to_a_device_that_took_over(
+    arrange: Arrange,
+    browser_of: SignIn,
+    cast: Cast,
+    media_process: MediaProcess,
+    sending: str | None,
+    instead_of: str,
+    status: int,
+) -> None:
+    meeting = arrange()
+    media_process.rooms = (figures(meeting.id, publisher_session=sending),)
+    answer = browser_of(cast.clerk).post(
+        f"/api/v1/meetings/{meeting.id}/join",
+        json={"role": "publisher", "instead_of": instead_of},
+    )
+    assert answer.status_code == status
+    if status == 409:
+        assert answer.json is not None
+        assert answer.json["error"] == "publisher_taken"
