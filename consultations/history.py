@@ -19,6 +19,8 @@ from consultations.db import Base, Count
 from consultations.events import Actor, Event, react
 
 NO_DIGEST = "0" * 64
+HIGHEST_SEQ = 2**31 - 1
+"""What the column takes; whoever asks for more is answered before the database is."""
 
 
 class Stream(Base):

@@ -117,7 +117,8 @@ def comments_on_page(meeting: Meeting, before: int | None = None) -> Said:
 def list_comments(meeting_id: UUID) -> str:
     """The static list of all comments: it must stand beside anything that flies past."""
     meeting = load_meeting(meeting_id)
-    before = request.args.get("before", type=int)
+    asked = request.args.get("before", type=int)
+    before = None if asked is None else min(max(asked, 0), history.HIGHEST_SEQ)
     return render_template("meetings/comments.html", meeting=meeting, before=before)
 
 

@@ -9,6 +9,7 @@ from werkzeug.wrappers import Response
 
 from consultations.comments.queries import PAGE, live_page
 from consultations.errors import Invalid
+from consultations.history import HIGHEST_SEQ
 from webapp.db import session
 from webapp.guards import anyone
 from webapp.guards.meetings import load_meeting
@@ -19,7 +20,7 @@ from webapp.wake import recall_events
 class Stretch(BaseModel):
     """Which part of the log is asked for."""
 
-    after: int = Field(0, ge=0)
+    after: int = Field(0, ge=0, le=HIGHEST_SEQ)
     limit: int = Field(PAGE, ge=1, le=PAGE)
 
 

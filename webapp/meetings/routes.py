@@ -22,6 +22,9 @@ from webapp.meetings import bp
 from webapp.meetings.answers import say_pause_reason
 from webapp.meetings.words import AUDIENCES, KINDS, PAUSE_REASONS
 
+FARTHEST_PAGE = 1000
+"""More than a century of meetings; a larger number is a mistake or a trial."""
+
 
 @bp.get("/v/<slug>/meetings")
 @anyone
@@ -29,7 +32,7 @@ def list_meetings(slug: str) -> str:
     """A village's meetings: what comes, then what was."""
     village = load_village(slug)
     who = viewer()
-    page = max(1, request.args.get("page", 1, type=int))
+    page = min(max(1, request.args.get("page", 1, type=int)), FARTHEST_PAGE)
     past, more = meetings_past(session(), village.id, page)
     may_plan = policy.plan(who, village)
     return render_template(

@@ -71,7 +71,10 @@ def test_an_unchanged_page_is_not_sent_twice(
     assert browser.get(path, headers={"If-None-Match": tag}).status_code == 200
 
 
-@pytest.mark.parametrize("query", ["after=-1", "after=x", "limit=0", "limit=201", "limit=x"])
+@pytest.mark.parametrize(
+    "query",
+    ["after=-1", "after=x", "after=9999999999999999999", "limit=0", "limit=201", "limit=x"],
+)
 def test_a_wrong_stretch_gets_a_clear_answer(
     browser_of: SignIn, session: Session, cast: Cast, query: str
 ) -> None:

@@ -78,4 +78,5 @@ def test_too_large_an_offer_is_not_passed_on(
 ) -> None:
     answer = browser_of(None).post("/whip/room-1", data=b"x" * (LARGEST_BODY + 1))
     assert answer.status_code == 413
+    assert answer.json == {"error": "too_large", "detail": "内容太大了。"}
     assert media_process.heard == []
