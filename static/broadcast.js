@@ -201,6 +201,25 @@ async function pressMove(event) {
   for (const button of buttons) button.disabled = false;
 }
 
+/** @returns {boolean} */
+function isSending() {
+  return ["connecting", "open", "restoring", "away"].includes(publisher.link.state);
+}
+
+/**
+ * Leaving this page would silence the hall, so other pages open beside it.
+ * @param {MouseEvent} event
+ * @returns {void}
+ */
+function openBeside(event) {
+  const link = event.target instanceof Element ? event.target.closest("a[href]") : null;
+  if (!(link instanceof HTMLAnchorElement) || link.protocol === "tel:" || !isSending()) return;
+  event.preventDefault();
+  window.open(link.href, "_blank", "noopener");
+}
+
+addEventListener("beforeunload", (event) => isSending() && event.preventDefault());
+document.addEventListener("click", openBeside);
 devicesButton.addEventListener("click", turnDevicesOn);
 devicesButton.disabled = false; // a tap before this line would be lost
 pictureButton.addEventListener("click", togglePicture);

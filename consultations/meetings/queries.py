@@ -6,7 +6,7 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload, selectinload
 
-from consultations import clock, history
+from consultations.history import LoggedEvent
 from consultations.meetings.kinds import Audience
 from consultations.meetings.models import AgendaItem, Meeting
 from consultations.meetings.states import State
@@ -97,15 +97,19 @@ def next_item(meeting: Meeting) -> AgendaItem | None:
 
 def reason_given(session: Session, meeting: Meeting, kind: str) -> str:
     """The reason of the latest event of a kind, for example why it is paused."""
-    said = [e for e in history.timeline(session, "meeting", meeting.id) if e.kind == kind]
-    return str(said[-1].payload.get("reason", "")) if said else ""
+    payload = session.scalar(
+        select(LoggedEvent.payload)
+        .where(
+            LoggedEvent.subject_kind == "meeting",
+            LoggedEvent.subject_id == meeting.id,
+            LoggedEvent.kind == kind,
+        )
+        .order_by(LoggedEvent.seq.desc())
+        .limit(1)
+    )
+    return str(payload["reason"]) if payload else ""
 
 
 def is_over(meeting: Meeting) -> bool:
     """Whether there is nothing left to come."""
     return meeting.state in (State.CLOSED, State.CANCELLED)
-
-
-def begins_today(meeting: Meeting) -> bool:
-    """Whether it is on today's date in the village."""
-    return meeting.starts_at.astimezone(clock.ZONE).date() == clock.today()

@@ -14,6 +14,7 @@ from consultations.meetings.queries import (
     next_item,
     reason_given,
 )
+from consultations.meetings.states import State
 from webapp.db import session
 from webapp.guards import anyone, viewer
 from webapp.guards.meetings import load_meeting
@@ -63,7 +64,7 @@ def card_facts(meeting: Meeting) -> dict[str, object]:
         "kind": KINDS[meeting.kind],
         "audience": AUDIENCES[meeting.audience],
         "lines": agenda_lines(meeting),
-        "cancelled": reason_given(session(), meeting, "meeting.cancelled"),
+        "cancelled": _cancel_reason(meeting),
         "pause_reason": say_pause_reason(meeting),
         **office_facts(meeting),
     }
@@ -96,3 +97,9 @@ def agenda_lines(meeting: Meeting) -> list[dict[str, object]]:
         {"no": item.position, "title": item.title, "state": drawn[item.state]}
         for item in meeting.agenda
     ]
+
+
+def _cancel_reason(meeting: Meeting) -> str:
+    if meeting.state != State.CANCELLED:
+        return ""
+    return reason_given(session(), meeting, "meeting.cancelled")
