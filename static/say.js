@@ -1,6 +1,7 @@
 /** Sends what somebody says again by itself when the network comes back; the page says which it is: not sent, or received. */
 
 const KEY = "say:id";
+const RETRY_MS = 5000;
 const form = document.getElementById("say-form");
 const state = document.getElementById("say-state");
 
@@ -65,20 +66,43 @@ function say(text) {
   state.hidden = !text;
 }
 
+/** Ends the wait for another try, if there is one. */
+let stopWaiting = () => {};
+
+/**
+ * @param {() => void} again
+ * @returns {void}
+ */
+function waitForNetwork(again) {
+  const go = () => {
+    stopWaiting();
+    again();
+  };
+  // A server that was away for a moment raises no event here, so time counts as well.
+  const timer = setTimeout(go, RETRY_MS);
+  addEventListener("online", go);
+  stopWaiting = () => {
+    clearTimeout(timer);
+    removeEventListener("online", go);
+  };
+}
+
 /**
  * @param {HTMLFormElement} filled
+ * @param {FormData} body as it was when the button was pressed, whatever is typed meanwhile
  * @returns {Promise<void>}
  */
-async function send(filled) {
+async function send(filled, body) {
   say(state?.dataset.sending ?? "");
   try {
-    const answer = await fetch(filled.action, { method: "POST", body: new FormData(filled), credentials: "same-origin" });
+    const answer = await fetch(filled.action, { method: "POST", body, credentials: "same-origin" });
     if (answer.redirected && answer.ok) return location.assign(answer.url);
+    if (answer.status >= 500) throw new Error("the server is away");
     // Something is to be mended: the page that says what comes the plain way, the words with it.
     filled.submit();
   } catch {
     say(state?.dataset.waiting ?? "");
-    addEventListener("online", () => void send(filled), { once: true });
+    waitForNetwork(() => void send(filled, body));
   }
 }
 
@@ -91,7 +115,8 @@ if (form instanceof HTMLFormElement && state) {
     event.preventDefault();
     id.value = idFor(id.value, words.value);
     rememberSending({ id: id.value, print: fingerprint(words.value) });
-    void send(form);
+    stopWaiting();
+    void send(form, new FormData(form));
   });
 }
 

@@ -10,7 +10,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from consultations import clock
-from consultations.clock import WorkCalendar
+from consultations.clock import WorkCalendar, add_working_days
 from consultations.comments.models import Comment
 from consultations.demo.viewers import viewer_named
 from consultations.people.models import Place, Unit
@@ -229,7 +229,8 @@ def _turn_a_comment(office: _Office) -> None:
         ).suggestion
     with clock.frozen(asked + timedelta(minutes=20)):
         agree_to_matter(office.session, bridge, office.who("龙井生"))
-    with office.day(8, 10):
+    next_day = add_working_days(asked.astimezone(clock.ZONE).date(), 1, office.calendar).day
+    with clock.frozen(datetime.combine(next_day, time(10, 20), clock.ZONE)):
         office.give(bridge, TRIAGE, "水利站", DEPUTY)
 
 

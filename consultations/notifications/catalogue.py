@@ -28,4 +28,4 @@ CATALOGUE = {
         NoticeKind("staff.rated", "leader"),
     )
 }
-"""The texts stand in translations/*/notices.po, the SMS in the list registered with carriers."""
+"""The inbox puts each code into words; the SMS stand in the list registered with the carriers."""

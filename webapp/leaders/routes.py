@@ -4,7 +4,7 @@ from flask import redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from consultations import clock
-from consultations.errors import Closed, Invalid
+from consultations.errors import Closed, Invalid, NotAllowed
 from consultations.suggestions.machine import LEADS
 from consultations.suggestions.policy import may, sign
 from consultations.tracking.answers import AnswerText, make_contact, sign_answer
@@ -39,9 +39,12 @@ def stack() -> str:
 def show(number: str) -> Page:
     """One card by its number, as a notice or a list leads to it."""
     matter = load_matter(number)
-    if not matter.party or not matter.is_open:
+    try:
+        load_suggestion(number, may=sign)
+    except NotAllowed:
         return redirect(url_for("tracking.show", number=number))
-    load_suggestion(number, may=sign)
+    if not matter.is_open:
+        return redirect(url_for("tracking.show", number=number))
     return _card(matter, AnswerForm())
 
 
