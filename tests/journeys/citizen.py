@@ -8,10 +8,11 @@ from dataclasses import dataclass
 from email.message import Message
 from http.cookiejar import CookieJar
 from typing import Any
-from urllib.parse import urlencode
+from urllib.parse import quote, urlencode
 from uuid import uuid4
 
 PATIENCE = 30
+PATH_SIGNS = "/?=&%:;,+-._~@!"
 TOKEN = re.compile(r'name="csrf_token" value="([^"]+)"')
 CHINESE = re.compile("[\u4e00-\u9fff]")
 OF_PROGRAMS = (
@@ -89,7 +90,9 @@ class Citizen:
         """Any request; every status is an answer."""
         if self._lang:
             self._opener.addheaders = [("Accept-Language", self._lang)]
-        asked = urllib.request.Request(self.url + path, body, headers, method=method)
+        asked = urllib.request.Request(
+            self.url + quote(path, safe=PATH_SIGNS), body, headers, method=method
+        )
         try:
             with self._opener.open(asked, timeout=PATIENCE) as answer:
                 return Answer(answer.status, answer.headers, answer.read())

