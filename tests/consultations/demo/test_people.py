@@ -8,6 +8,8 @@ from sqlalchemy.orm import Session
 
 from consultations.demo import DEMO_PEOPLE, demo_people, load_demo
 from consultations.demo.cast import OFFICERS, VILLAGERS
+from consultations.notifications.carry import count_to_carry
+from consultations.notifications.models import Notice
 from consultations.people.models import Account, Household, Person, Place
 from consultations.people.phones import find_account_by_phone
 from consultations.people.queries import find_account, find_place, first_receiver, viewer_of
@@ -136,3 +138,8 @@ def test_the_other_village_is_small_and_has_its_own_officers(demo: Session) -> N
     people = villagers_of(demo, "shuangqiao")
     assert len(people) == 86
     assert {p.name for p in people} >= {"石双全", "石小芹"}
+
+
+def test_nobodys_telephone_rings_for_what_the_story_tells(demo: Session) -> None:
+    assert demo.scalar(select(func.count()).select_from(Notice))
+    assert count_to_carry(demo) == 0
