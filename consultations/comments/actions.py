@@ -87,6 +87,7 @@ def release_comment(session: Session, comment: Comment, by: Actor) -> None:
         CommentReleased(
             subject_id=comment.meeting_id,
             comment_id=comment.id,
+            place=comment.seq,
             item_id=comment.agenda_item_id,
             second=comment.second,
         ),
@@ -98,7 +99,10 @@ def release_comment(session: Session, comment: Comment, by: Actor) -> None:
 def hide_comment(session: Session, comment: Comment, reason: HideReason, by: Actor) -> None:
     """Takes a comment down for one of the eight reasons."""
     hidden = CommentHidden(
-        subject_id=comment.meeting_id, comment_id=comment.id, reason=HideReason(reason).value
+        subject_id=comment.meeting_id,
+        comment_id=comment.id,
+        place=comment.seq,
+        reason=HideReason(reason).value,
     )
     _change(session, comment, hidden, hidden.reason, by)
 
@@ -111,7 +115,7 @@ def withdraw_comment(session: Session, comment: Comment, by: Actor) -> None:
         raise Closed("comment_is_suggestion")
     if comment.state == State.HIDDEN:
         raise Closed("comment_hidden")
-    gone = CommentWithdrawn(subject_id=comment.meeting_id, comment_id=comment.id)
+    gone = CommentWithdrawn(subject_id=comment.meeting_id, comment_id=comment.id, place=comment.seq)
     _change(session, comment, gone, "", by)
 
 
@@ -123,7 +127,9 @@ def mark_converted(session: Session, comment_id: UUID, number: str, by: Actor = 
     if comment.converted:
         return
     comment.converted = True
-    became = CommentConverted(subject_id=comment.meeting_id, comment_id=comment.id, number=number)
+    became = CommentConverted(
+        subject_id=comment.meeting_id, comment_id=comment.id, place=comment.seq, number=number
+    )
     history.record(session, became, by)
 
 

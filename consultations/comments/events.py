@@ -47,9 +47,17 @@ class CommentHeld(CommentEvent):
     digest: str
 
 
+@dataclass(frozen=True, kw_only=True)
+class LaterEvent(CommentEvent):
+    """Something that happened to a comment that has its place already."""
+
+    place: int
+    """The comment's own number in the log, by which pages know it."""
+
+
 @event
 @dataclass(frozen=True, kw_only=True)
-class CommentReleased(CommentEvent):
+class CommentReleased(LaterEvent):
     """Somebody looked at it and let it stand."""
 
     kind: ClassVar[str] = "comment.released"
@@ -60,7 +68,7 @@ class CommentReleased(CommentEvent):
 
 @event
 @dataclass(frozen=True, kw_only=True)
-class CommentHidden(CommentEvent):
+class CommentHidden(LaterEvent):
     """It was taken down for one of the eight reasons."""
 
     kind: ClassVar[str] = "comment.hidden"
@@ -70,7 +78,7 @@ class CommentHidden(CommentEvent):
 
 @event
 @dataclass(frozen=True, kw_only=True)
-class CommentWithdrawn(CommentEvent):
+class CommentWithdrawn(LaterEvent):
     """Its author took it back."""
 
     kind: ClassVar[str] = "comment.withdrawn"
@@ -78,7 +86,7 @@ class CommentWithdrawn(CommentEvent):
 
 @event
 @dataclass(frozen=True, kw_only=True)
-class CommentConverted(CommentEvent):
+class CommentConverted(LaterEvent):
     """It became a suggestion with a number."""
 
     kind: ClassVar[str] = "comment.converted"
