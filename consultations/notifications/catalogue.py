@@ -23,6 +23,7 @@ CATALOGUE = {
         NoticeKind("case.supplement", "author"),
         NoticeKind("case.answered", "author", sms="case_answered"),
         NoticeKind("case.reopened", "author"),
+        NoticeKind("case.diverted", "author"),
         NoticeKind("comment.converted", "author"),
         NoticeKind("staff.new", "leader", sms="case_due"),
         NoticeKind("staff.rated", "leader"),

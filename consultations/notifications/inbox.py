@@ -74,10 +74,10 @@ def mark_read(session: Session, account_id: UUID) -> None:
     )
 
 
-def forget_notices_about(session: Session, about: About) -> None:
-    """Takes notices back; only for what the unit concerned may no longer know of."""
-    for notice in session.scalars(
-        select(Notice).where(Notice.subject_kind == about.kind, Notice.subject_id == about.id)
-    ):
-        session.delete(notice)
+def forget_notices_about(session: Session, about: About, keep_of: UUID | None) -> None:
+    """Takes back what the unit concerned may no longer know of; the author keeps the own ones."""
+    about_it = (Notice.subject_kind == about.kind, Notice.subject_id == about.id)
+    for notice in session.scalars(select(Notice).where(*about_it)):
+        if notice.account_id != keep_of:
+            session.delete(notice)
     session.flush()

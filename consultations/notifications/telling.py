@@ -84,8 +84,16 @@ def tell_signer(
 
 
 def take_notices_back(session: Session, happened: SuggestionDiverted, _actor: Actor) -> None:
-    """Reaction: what was diverted leaves no trace in anybody's inbox."""
-    forget_notices_about(session, About("suggestion", happened.subject_id))
+    """Reaction: what was diverted leaves no trace in the inboxes of the unit; its author is told.
+
+    What was filed as an accusation has no author here: number and code are all that leads to it.
+    """
+    suggestion = session.get_one(Suggestion, happened.subject_id)
+    about = _about(suggestion)
+    forget_notices_about(session, about, keep_of=suggestion.author_id)
+    seen = f"case.diverted:{suggestion.id}"
+    values = {"number": suggestion.number}
+    give_notice(session, suggestion.author_id, "case.diverted", about, values, seen)
 
 
 def _about(suggestion: Suggestion) -> About:

@@ -30,8 +30,14 @@ class Sight:
 
 def is_party(sight: Sight) -> ColumnElement[bool]:
     """The author, whoever entered it for the author, and those who must deal with it."""
-    ways = [_handled_by(sight.viewer), _written_by(sight.viewer)]
-    return or_(and_(not_accusation(), or_(*ways)), _holds_key(sight), _county_contact(sight.viewer))
+    here = or_(_handled_by(sight.viewer), _entered_by(sight.viewer))
+    return or_(
+        and_(not_accusation(), here),
+        # An accusation is filed without an account; only what triage passed on has its author.
+        _written_by(sight.viewer),
+        _holds_key(sight),
+        _county_contact(sight.viewer),
+    )
 
 
 def may_know(sight: Sight) -> ColumnElement[bool]:
@@ -60,11 +66,16 @@ def _holds_key(sight: Sight) -> ColumnElement[bool]:
 def _written_by(viewer: Viewer) -> ColumnElement[bool]:
     if viewer.account_id is None:
         return false()
-    entered_for_other = and_(
+    return Suggestion.author_id == viewer.account_id
+
+
+def _entered_by(viewer: Viewer) -> ColumnElement[bool]:
+    if viewer.account_id is None:
+        return false()
+    return and_(
         Suggestion.entered_by_id == viewer.account_id,
         Suggestion.source.in_((Source.PAPER, Source.PHONE)),
     )
-    return or_(Suggestion.author_id == viewer.account_id, entered_for_other)
 
 
 def _handled_by(viewer: Viewer) -> ColumnElement[bool]:

@@ -78,9 +78,10 @@ def desk_queue(session: Session, viewer: Viewer, limit: int = PAGE) -> list[Matt
         Assignment.ended_at.is_(None),
         Assignment.unit.has(Unit.place_id.in_(places)),
     )
-    query = matters_query(
-        sight, not_accusation(), is_party(sight), Suggestion.state.in_(_TO_RECEIVE), owned_here
-    )
+    # Comments on a draft, once read, wait for the adoption table, not for an office.
+    waits = or_(Suggestion.kind != Kind.DRAFT_COMMENT, Suggestion.state != State.RECEIVED)
+    here = (Suggestion.state.in_(_TO_RECEIVE), waits, owned_here)
+    query = matters_query(sight, not_accusation(), is_party(sight), *here)
     return read_matters(session, sight, query.order_by(Suggestion.created_at).limit(limit))
 
 

@@ -23,6 +23,7 @@ TEXTS: Mapping[str, LazyText] = {
     "case.contacted": _l("%(number)s: %(unit)s has taken it up."),
     "case.answered": _l("%(number)s: %(leader)s has answered. Are you satisfied?"),
     "case.reopened": _l("%(number)s: it is looked at again. %(leader)s answers by %(due)s."),
+    "case.diverted": _l("%(number)s was passed on to the county and is kept secret."),
     "comment.converted": _l("Your comment became suggestion %(number)s. Do you agree?"),
     "staff.new": _l("%(number)s waits for your answer by %(due)s."),
     "staff.rated": _l("%(number)s: the author has rated your answer."),

@@ -62,13 +62,19 @@ def test_no_notice_and_no_message_carries_the_words(desk: Desk, ring: KeyRing) -
         assert "6组村民" not in text
 
 
-def test_an_accusation_is_told_to_nobody(desk: Desk, cast: Cast) -> None:
+def test_an_accusation_is_told_to_nobody(desk: Desk) -> None:
     desk.file(kind=Kind.ACCUSATION)
     assert desk.session.scalars(select(Notice)).all() == []
-    later = desk.file().suggestion
-    assert desk.session.scalars(select(Notice)).all() != []
-    divert_matter(desk.session, later, desk.viewer(cast.triage))
-    assert desk.session.scalars(select(Notice)).all() == []
+
+
+def test_what_was_passed_on_later_leaves_the_office_s_inboxes_and_its_author_is_told(
+    desk: Desk, cast: Cast
+) -> None:
+    suggestion = desk.file().suggestion
+    assert codes(desk.session, cast.leader) == ["staff.new"]
+    divert_matter(desk.session, suggestion, desk.viewer(cast.triage))
+    assert codes(desk.session, cast.leader) == []
+    assert codes(desk.session, cast.villager) == ["case.diverted", "case.stored"]
 
 
 def test_the_answer_goes_to_the_author_s_telephone_once(

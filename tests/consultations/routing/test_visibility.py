@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from consultations.people.models import Account
 from consultations.people.viewer import STRANGER, Viewer
-from consultations.routing.actions import receive_suggestion
+from consultations.routing.actions import divert_matter, receive_suggestion
 from consultations.routing.visibility import Sight, is_party, may_know, may_read
 from consultations.secrets import KeyRing
 from consultations.suggestions.kinds import Addressee, Kind, Privacy
@@ -191,3 +191,15 @@ def test_a_list_takes_the_same_number_of_queries_however_long_it_is(desk: Desk, 
     with counted_queries(desk.session) as long:
         assert len(matters_of(desk.session, viewer)) == 6
     assert len(long) == len(short)
+
+
+def test_what_triage_passed_on_stays_open_to_its_author_alone(
+    desk: Desk, cast: Cast, ring: KeyRing
+) -> None:
+    suggestion = desk.file().suggestion
+    divert_matter(desk.session, suggestion, desk.viewer(cast.triage))
+    assert sees(desk.session, desk.viewer(cast.villager), suggestion) == ALL
+    for who in EVERYBODY[1:]:
+        assert sees(desk.session, desk.viewer(getattr(cast, who)), suggestion) == NOTHING
+    contact = desk.viewer(county_contact(desk.session, ring, cast))
+    assert sees(desk.session, contact, suggestion) == ALL
