@@ -1,17 +1,15 @@
 /** Feeds the live events of a meeting into what is known of it. */
+import { connectLive } from "./live.js";
 
 /**
- * @param {{ meetingId: string, lastSeq: number, urls: Record<string, string> }} data
+ * @param {{ meetingId: string, lastSeq: number, urls: { live?: string } }} data
  * @param {import("./meeting_news.js").MeetingNews} news
- * @returns {Promise<void>}
+ * @returns {void}
  */
-export async function followLive(data, news) {
-  const file = "./live.js";
-  const { connectLive } = await import(file).catch(() => ({ connectLive: null }));
-  if (!connectLive) return;
+export function followLive(data, news) {
   const live = connectLive({ meetingId: data.meetingId, lastSeq: data.lastSeq, urls: data.urls });
-  live.on("batch", (/** @type {any} */ batch) => news.takeEvents(batch.events));
-  live.on("media", (/** @type {any} */ media) => news.take(media));
-  live.on("presence", (/** @type {any} */ presence) => news.take({ listeners: presence.listening }));
-  live.on("status", (/** @type {any} */ status) => news.setLive(status === "connected"));
+  live.on("batch", (batch) => news.takeEvents(batch.events));
+  live.on("media", ({ boot, publishing, sound, picture }) => news.take({ boot, publishing, sound, picture }));
+  live.on("presence", (presence) => news.take({ listeners: presence.listening }));
+  live.on("status", (status) => news.setLive(status === "connected"));
 }

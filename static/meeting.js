@@ -133,7 +133,7 @@ class PlayerBar {
     if (!news.now.boot && !this.hearing) return "away";
     if (!news.now.sound && !this.hearing) return "silent";
     if (!this.player.picture) return "open";
-    return news.now.picture ? "seeing" : "soundOnly";
+    return news.now.picture || !news.now.boot ? "seeing" : "soundOnly";
   }
 }
 
