@@ -222,6 +222,8 @@ def _checked_words(said: Said) -> str:
         raise Invalid("addressee_unknown", field="addressee")
     if said.privacy not in set(Privacy):
         raise Invalid("privacy_unknown", field="privacy")
+    if said.of_article is not None:
+        _check_article(said.of_article)
     words = said.words.replace("\r\n", "\n").strip()
     if not words and not _speaks_without_words(said.of_article):
         raise Invalid("words_missing", field="words")
@@ -230,13 +232,16 @@ def _checked_words(said: Said) -> str:
     return words
 
 
-def _speaks_without_words(article: SaidOfArticle | None) -> bool:
-    if article is None:
-        return False
+def _check_article(article: SaidOfArticle) -> None:
     if article.stance not in set(Stance):
         raise Invalid("stance_unknown", field="stance")
     if len(article.proposed_wording) > LONGEST_WORDS:
         raise Invalid("words_too_long", field="proposed_wording", most=LONGEST_WORDS)
+
+
+def _speaks_without_words(article: SaidOfArticle | None) -> bool:
+    if article is None:
+        return False
     return article.stance == Stance.SUPPORT or bool(article.proposed_wording.strip())
 
 

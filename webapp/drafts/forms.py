@@ -21,7 +21,7 @@ KINDS = {
 # Labels are put in by the template; WTForms' own types still ask for pairs.
 KIND_KEYS: Any = list(KINDS)
 assert KINDS.keys() == PRESET_DAYS.keys()
-STANCES = ("support", "change", "question", "oppose", "other")
+STANCES: Any = ["support", "change", "question", "oppose", "other"]
 LONGEST_DRAFT = 200_000
 LONGEST_WORDS = 2000
 
@@ -35,7 +35,8 @@ class DraftForm(SendingForm):
             at_most(120, _l("At most 120 characters, please.")),
         ]
     )
-    kind = SelectField(choices=KIND_KEYS)
+    # The domain knows the kinds and stances and has words for others.
+    kind = SelectField(choices=KIND_KEYS, validate_choice=False)
     explanation = TextAreaField(
         validators=[
             filled_in(_l("Say in three plain sentences what it changes.")),
@@ -54,7 +55,8 @@ class RemarkForm(SendingForm):
     """What somebody says of one article."""
 
     stance = RadioField(
-        choices=[(stance, stance) for stance in STANCES],
+        choices=STANCES,
+        validate_choice=False,
         validators=[filled_in(_l("Choose one."))],
     )
     words = TextAreaField(
