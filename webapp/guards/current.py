@@ -1,5 +1,6 @@
 """Who is asking, and the marks that say who may use a view at all."""
 
+import re
 from collections.abc import Callable
 from functools import wraps
 from typing import Any, TypeVar
@@ -108,7 +109,9 @@ def ask_to_sign_in() -> BaseResponse | Response:
 
 def safe_next(target: str | None) -> str:
     """A path of this site to go back to; never another site."""
-    path = (target or "").removeprefix(request.host_url.rstrip("/"))
+    # Browsers drop tabs and line ends from an address before they read it.
+    path = re.sub(r"[\x00-\x1f\x7f]", "", target or "").strip()
+    path = path.removeprefix(request.host_url.rstrip("/"))
     if not path.startswith("/") or path.startswith(("//", "/\\")):
         return "/"
     return path.rstrip("?")

@@ -8,7 +8,8 @@ from flask import g, request, url_for
 from flask import session as cookie
 
 from consultations.comments.models import Comment
-from consultations.errors import NotAllowed, NotFound
+from consultations.comments.states import State
+from consultations.errors import Closed, NotAllowed, NotFound
 from consultations.moderation.actions import find_comment_of
 from consultations.routing.convert import may_convert
 from consultations.routing.owners import standing_of
@@ -91,11 +92,18 @@ def load_receipt(number: str) -> tuple[Matter, str]:
 
 
 def load_comment_to_convert(meeting_id: UUID, comment_id: UUID) -> Comment:
-    """A comment whose words the viewer may turn into a matter; 404 to all others."""
+    """A comment whose words the viewer may turn into a matter; 404 to all others.
+
+    Of others' words only those that stand: what is held is for its moderators, and what was taken
+    back or hidden is not to be read here again.
+    """
     meeting = load_meeting(meeting_id)
     comment = find_comment_of(session(), meeting.id, comment_id)
     if not may_convert(viewer(), comment, meeting.village):
         raise NotFound("not_found")
+    stands = comment.state == State.VISIBLE or comment.converted
+    if not stands and comment.author_id != viewer().account_id:
+        raise Closed("comment_not_shown")
     return comment
 
 

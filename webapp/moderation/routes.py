@@ -7,6 +7,7 @@ from werkzeug.wrappers import Response
 
 from consultations.comments.models import Comment
 from consultations.comments.queries import comments_held, count_hidden
+from consultations.comments.states import State
 from consultations.errors import Invalid
 from consultations.moderation.actions import Decision, decide_comment, find_comment_of
 from consultations.moderation.policy import moderate
@@ -69,9 +70,11 @@ def _sent_id(field: str) -> UUID:
 def _chosen(meeting_id: UUID) -> Comment | None:
     asked = request.args.get("comment", "")
     try:
-        return find_comment_of(session(), meeting_id, UUID(asked)) if asked else None
+        found = find_comment_of(session(), meeting_id, UUID(asked)) if asked else None
     except ValueError:
         return None
+    # What its author took back is nobody else's to read.
+    return None if found is None or found.state == State.WITHDRAWN else found
 
 
 def _held_facts(comment: Comment) -> dict[str, object]:

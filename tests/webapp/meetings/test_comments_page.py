@@ -76,9 +76,15 @@ def test_the_form_leads_back_to_the_page_it_stood_on_and_to_no_other_site(
     browser_of: SignIn, cast: Cast, floor: Floor
 ) -> None:
     browser = browser_of(cast.villager)
-    for asked, came in ((f"/m/{floor.meeting_id}/live", "/live#"), ("//evil.example", "/#")):
+    elsewhere = ("//evil.example", "/\t/evil.example", "/\r\n\\evil.example")
+    for asked, came in (
+        (f"/m/{floor.meeting_id}/live", "/live#"),
+        *((address, "/#") for address in elsewhere),
+    ):
         form = {"client_id": str(uuid4()), "text": "在", "next": asked}
-        assert came in browser.post(page_of(floor), data=form).location
+        location = browser.post(page_of(floor), data=form).location
+        assert came in location
+        assert "evil" not in location
 
 
 def test_nobody_is_asked_to_sign_in_and_nothing_is_stored(

@@ -4,9 +4,11 @@ import pytest
 from flask.testing import FlaskClient
 from sqlalchemy.orm import Session
 
+from consultations.comments.actions import withdraw_comment
 from consultations.comments.models import Comment
 from consultations.comments.policy import Floor
 from consultations.comments.queries import find_comment
+from consultations.events import Actor
 from consultations.people.models import Account
 from tests.cast import Cast
 from tests.conftest import SignIn
@@ -135,3 +137,11 @@ def test_a_malformed_decision_gets_a_clear_answer(
 ) -> None:
     sent = {"comment_id": str(held.id), **form}
     assert browser_of(cast.clerk).post(queue_of(floor), data=sent).status_code == 422
+
+
+def test_what_its_author_took_back_is_not_in_the_queue(
+    browser_of: SignIn, session: Session, cast: Cast, floor: Floor, held: Comment
+) -> None:
+    withdraw_comment(session, held, Actor(account_id=held.author_id))
+    page = browser_of(cast.moderator).get(f"{queue_of(floor)}?comment={held.id}")
+    assert (page.status_code, held.text in page.text) == (200, False)

@@ -6,8 +6,11 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from consultations.comments.actions import hide_comment
 from consultations.comments.models import Comment
 from consultations.comments.queries import live_page
+from consultations.comments.states import HideReason
+from consultations.events import SYSTEM
 from consultations.suggestions.models import Suggestion
 from tests.cast import Cast
 from tests.conftest import SignIn
@@ -85,3 +88,16 @@ def test_an_unknown_kind_is_refused_in_words(
     answer = browser_of(cast.clerk).post(path(comment), data=sent)
     assert answer.status_code == 422
     assert "请选是哪一种" in answer.text
+
+
+def test_words_that_were_hidden_or_taken_back_are_not_read_here_again(
+    browser_of: SignIn, cast: Cast, session: Session, comment: Comment
+) -> None:
+    hide_comment(session, comment, HideReason.INSULT, SYSTEM)
+    session.commit()
+    for who in (cast.clerk, cast.moderator):
+        page = browser_of(who).get(path(comment))
+        assert (page.status_code, WORDS in page.text) == (409, False)
+        sent = {**CHOICE, "client_id": str(uuid4())}
+        assert browser_of(who).post(path(comment), data=sent).status_code == 409
+    assert session.scalars(select(Suggestion)).all() == []
