@@ -119,9 +119,12 @@ function showPosted(event) {
   const place = event.place ?? event.seq;
   const known = lineAt(place);
   if (known) {
-    part(known, "words") && (part(known, "words").textContent = event.text);
-    showState(known, "");
-    addTools(known, event.comment_id, known.classList.contains("comment-mine"));
+    // One's own was there before the others saw it, or it is shown again after it was held or hidden.
+    if (part(known, "by")) part(known, "by").textContent = event.by || words.guest;
+    const say = known.querySelector(".comment-words");
+    if (say) say.textContent = event.text;
+    if (known.matches(".comment-held, .comment-hidden")) showState(known, "");
+    addTools(known, event.comment_id, known.matches(".comment-mine"));
     return;
   }
   const line = makeLine(event.text, event.by || words.guest, new Date(event.at));
