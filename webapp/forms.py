@@ -9,6 +9,7 @@ from wtforms import Field, HiddenField, ValidationError
 from wtforms import Form as AnyForm
 from wtforms.validators import StopValidation
 
+from consultations.errors import Conflict, DomainError
 from webapp.i18n import LazyText, gettext, ngettext
 
 Check = Callable[[AnyForm, Field], None]
@@ -49,6 +50,11 @@ class SendingForm(Form):
     def sending_id(self) -> uuid.UUID:
         """The client id, once the form is valid."""
         return uuid.UUID(str(self.client_id.data))
+
+    def renew(self, refused: DomainError) -> None:
+        """A form that was used up comes back with its words and a client id of its own."""
+        if isinstance(refused, Conflict):
+            self.client_id.data = str(uuid.uuid4())
 
 
 def filled_in(asked: LazyText) -> Check:

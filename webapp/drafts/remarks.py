@@ -7,14 +7,14 @@ from werkzeug.wrappers import Response
 
 from consultations.drafts import policy
 from consultations.drafts.models import Article, Draft
-from consultations.errors import Invalid
+from consultations.errors import Conflict, Invalid
 from consultations.people.queries import find_place_by_id
 from consultations.suggestions.kinds import Addressee, Kind
 from consultations.suggestions.submit import Said, SaidOfArticle, submit_suggestion
 from webapp.db import resources, session
 from webapp.drafts import bp
 from webapp.drafts.forms import RemarkForm
-from webapp.errors import words_for
+from webapp.errors import status_of, words_for
 from webapp.guards import anyone, signed_in, take_turn, viewer
 from webapp.guards.drafts import load_article
 from webapp.guards.suggestions import receipt_url
@@ -41,9 +41,11 @@ def post_remark(draft_id: UUID, key: UUID) -> str | tuple[str, int] | Response:
         filed = submit_suggestion(
             session(), resources().keys.ring, _said(draft, article, form), viewer(), form.sending_id
         )
-    except Invalid as wrong:
-        form[wrong.field].errors = [words_for(wrong)]
-        return _page(draft, article, form), 422
+    except (Invalid, Conflict) as wrong:
+        form.renew(wrong)
+        field = wrong.field if isinstance(wrong, Invalid) else "words"
+        form[field].errors = [words_for(wrong)]
+        return _page(draft, article, form), status_of(wrong)
     return redirect(receipt_url(filed))
 
 

@@ -1,10 +1,7 @@
 """What is filled in to say something; what it must be is decided by the domain."""
 
-from uuid import uuid4
-
 from wtforms import BooleanField, StringField, TextAreaField
 
-from consultations.errors import Conflict, DomainError
 from consultations.suggestions.kinds import Addressee, Kind, Privacy, Source
 from webapp.forms import Form, SendingForm
 
@@ -18,11 +15,6 @@ class SayForm(SendingForm):
     kind = StringField(default=Kind.SUGGESTION)
     addressee = StringField(default=Addressee.VILLAGE)
     privacy = StringField(default=Privacy.PSEUDONYMOUS)
-
-    def renew(self, refused: DomainError) -> None:
-        """A form that was used up comes back with its words and a client id of its own."""
-        if isinstance(refused, Conflict):
-            self.client_id.data = str(uuid4())
 
 
 class OnBehalfForm(SayForm):

@@ -62,6 +62,18 @@ def test_the_same_form_twice_is_one_matter(
     assert session.scalar(select(func.count()).select_from(Suggestion)) == 1
 
 
+def test_other_words_under_a_used_form_come_back_with_a_form_of_their_own(
+    cast: Cast, browser_of: SignIn, published: Draft, session: Session
+) -> None:
+    villager, form = browser_of(cast.villager), remark()
+    villager.post(address_of(published), data=form)
+    page = villager.post(address_of(published), data={**form, "words": "还有一句。"})
+    assert page.status_code == 409
+    assert "还有一句。" in page.text
+    assert form["client_id"] not in page.text
+    assert session.scalar(select(func.count()).select_from(Suggestion)) == 1
+
+
 @pytest.mark.parametrize(
     ("changed", "told"),
     [
