@@ -53,6 +53,7 @@ ROUTES: dict[str, str] = {
     "GET /v/<slug>": "anyone, load_village",
     "GET /v/<slug>/drafts": "anyone, load_village",
     "GET /v/<slug>/drafts/new": "holding clerk village_lead twp_triage twp_lead twp_head, load_village",
+    "GET /v/<slug>/matters": "anyone, load_village",
     "GET /v/<slug>/meetings": "anyone, load_village",
     "GET /v/<slug>/meetings/new": "holding village_lead clerk, load_village_to_convene",
     "GET POST /design": "anyone",

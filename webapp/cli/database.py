@@ -15,7 +15,7 @@ from webapp.cli.refusals import StartRefused
 from webapp.i18n import gettext as _
 from webapp.settings import Settings
 
-LOCAL_DATA = ("xiangyi.db*", "jobs.db*", "sms*.jsonl", "sms*.txt")
+LOCAL_DATA = ("xiangyi.db*", "jobs.db*", "outbox/sms*.jsonl")
 """Keys, the certificate and prepared static files stay."""
 
 

@@ -17,11 +17,10 @@ from consultations.db import make_read_sessions
 from consultations.history import public_json, timeline
 from consultations.people.models import Household, Person
 from consultations.suggestions.models import Suggestion
+from consultations.suggestions.visibility import not_accusation, public_reads
 from consultations.tracking.models import Answer, Rating
 from webapp.cli.database import open_database
 
-SHARED_PRIVACY = ("public", "pseudonymous")
-"""What is confidential or anonymous stays inside; an export leaves the house."""
 ROSTER_COLUMNS = (
     *("village", "group", "household", "name", "name_en", "sex", "birth_year"),
     *("away_place", "head", "full_capacity", "collective_member"),
@@ -49,7 +48,7 @@ def export(folder: Path) -> None:
     (folder / "suggestions.json").write_text(document, encoding="utf-8")
     click.echo(
         f"{people} people and {len(matters)} suggestions are in {folder}; "
-        f"{kept_back} confidential suggestions were left out"
+        f"{kept_back} that are confidential or not yet read were left out"
     )
 
 
@@ -81,7 +80,8 @@ def list_shared(session: Session) -> list[Suggestion]:
     return list(
         session.scalars(
             select(Suggestion)
-            .where(Suggestion.privacy.in_(SHARED_PRIVACY), Suggestion.kind != "accusation")
+            # An export leaves the house: only what everybody may read goes along.
+            .where(public_reads())
             .options(joinedload(Suggestion.village))
             .order_by(Suggestion.created_at)
         )
@@ -89,7 +89,7 @@ def list_shared(session: Session) -> list[Suggestion]:
 
 
 def count_suggestions(session: Session) -> int:
-    return session.scalar(select(func.count()).select_from(Suggestion)) or 0
+    return session.scalar(select(func.count(Suggestion.id)).where(not_accusation())) or 0
 
 
 def describe(session: Session, suggestion: Suggestion) -> dict[str, Any]:

@@ -16,6 +16,7 @@ from webapp.tracking import (  # noqa: E402 - the views hang themselves on the b
     receipts,
     routes,
     verdicts,
+    villages,
 )
 
 __all__ = [
@@ -27,4 +28,5 @@ __all__ = [
     "receipts",
     "routes",
     "verdicts",
+    "villages",
 ]
