@@ -31,6 +31,7 @@ class Room:
     name: str
     path: str
     who: str = ""
+    status: int = 200
 
 
 ROOMS: tuple[Room, ...] = (
@@ -54,7 +55,7 @@ ROOMS: tuple[Room, ...] = (
     Room("answered", "/s/{answered}"),
     Room("sign in", "/sign-in"),
     Room("codes", "/local/codes"),
-    Room("nothing here", "/nothing"),
+    Room("nothing here", "/nothing", status=404),
     Room("design", "/design"),
     Room("paper", "/design/paper"),
     Room("home of a villager", "/", "villager"),

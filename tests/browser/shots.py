@@ -1,14 +1,13 @@
-"""The contact sheet: every page at three widths, light, dark and in large type, in both languages.
+"""The contact sheets: every page at three widths, light, dark and in large type, in both languages.
 
-`python -m tests.browser.shots [OUT_DIR] [--base-url URL] [--cookies FILE]`
-Without an address it starts a village of its own. FILE holds sign-in cookies by person:
-{"clerk": {"xiangyi": "..."}}; pages of people it does not name are left out and said so.
-Ends with 1 when a page answers with an error or is wider than its screen.
+`python -m tests.browser.shots [OUT_DIR] [--base-url URL] [--only NAME ...] [--mode MODE ...]`
+Without an address it starts a village of its own; with one, the demo people must live there.
+One sheet per person, contact-PERSON.png, beside one PNG per page and mode; with --only or --mode
+just those single PNGs. Ends with 1 when a page answers with an error or is wider than its screen.
 """
 
 import argparse
 import html
-import json
 import sys
 import tempfile
 from collections.abc import Iterator
@@ -18,7 +17,9 @@ from itertools import product
 from pathlib import Path
 from typing import Literal
 
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, Page, sync_playwright
+
+from tests.browser.rooms import ROOMS, Room, Walk, walk_village
 
 ROOT = Path(__file__).resolve().parents[2]
 CHROMIUM = "/usr/bin/chromium"
@@ -31,23 +32,6 @@ ARGUMENTS = [
     "--disable-component-update",
     "--disable-sync",
 ]
-
-
-@dataclass(frozen=True)
-class Shot:
-    """A page to look at: its name on the sheet, its path, and who must be signed in."""
-
-    name: str
-    path: str
-    who: str = ""
-
-
-PAGES: list[Shot] = [
-    Shot("front page", "/"),
-    Shot("design", "/design"),
-    Shot("paper", "/design/paper"),
-]
-"""One line per page; whoever adds a page adds it here."""
 
 SIZES = {360: 740, 768: 1024, 1280: 800}
 SCREENS = 2
@@ -83,39 +67,32 @@ class Mode:
 
 MODES = [Mode(width, look, lang) for width, look, lang in product(SIZES, LOOKS, ("zh_Hans", "en"))]
 
-Cookies = dict[str, dict[str, str]]
 
-
-def take(browser: Browser, url: str, shot: Shot, mode: Mode, cookies: Cookies, to: Path) -> str:
+def take(page: Page, room: Room, mode: Mode, to: Path) -> str:
     """One picture; the answer is what is wrong with the page, or nothing."""
     height = SIZES[mode.width]
-    context = browser.new_context(viewport={"width": mode.width, "height": height})
-    try:
-        jar = {**mode.cookies, **cookies.get(shot.who, {})}
-        context.add_cookies([{"name": k, "value": v, "url": url} for k, v in jar.items()])
-        page = context.new_page()
-        answer = page.goto(url + shot.path)
-        full = min(page.evaluate("document.documentElement.scrollHeight"), height * SCREENS)
-        page.set_viewport_size({"width": mode.width, "height": full})
-        page.screenshot(path=to)
-        wide = page.evaluate("document.documentElement.scrollWidth")
-        if answer is None or not answer.ok:
-            return f"{shot.path} answers {answer.status if answer else 'nothing'}"
-        return f"{shot.path} is {wide} px wide" if wide > mode.width else ""
-    finally:
-        context.close()
+    page.set_viewport_size({"width": mode.width, "height": height})
+    answer = page.goto(room.path)
+    full = min(page.evaluate("document.documentElement.scrollHeight"), height * SCREENS)
+    page.set_viewport_size({"width": mode.width, "height": full})
+    page.screenshot(path=to)
+    wide = page.evaluate("document.documentElement.scrollWidth")
+    if answer is None or answer.status != room.status:
+        return f"{room.path} answers {answer.status if answer else 'nothing'}"
+    return f"{room.path} is {wide} px wide" if wide > mode.width else ""
 
 
-def lay_out(shots: list[Shot], folder: Path) -> str:
+def lay_out(rooms: list[Room], modes: list[Mode], folder: Path) -> str:
     """The sheet as a page of its own: a row per page, a picture per mode."""
     rows = []
-    for shot in shots:
+    for room in rooms:
         pictures = "".join(
-            f'<figure><img src="{picture_of(folder, shot, mode).name}" width="{THUMB[mode.width]}">'
+            f'<figure><img src="{picture_of(folder, room, mode).name}" width="{THUMB[mode.width]}">'
             f"<figcaption>{mode.name}</figcaption></figure>"
-            for mode in MODES
+            for mode in modes
         )
-        rows.append(f"<h2>{html.escape(shot.name)} {shot.path}</h2><div>{pictures}</div>")
+        rows.append(f"<h2>{html.escape(room.name)} {html.escape(room.path)}</h2>")
+        rows.append(f"<div>{pictures}</div>")
     look = (
         "body{margin:24px;background:#888;font:16px sans-serif;width:max-content}"
         "div{display:flex;gap:12px;align-items:flex-start}figure{margin:0}img{display:block}"
@@ -123,31 +100,40 @@ def lay_out(shots: list[Shot], folder: Path) -> str:
     return f'<!doctype html><meta charset="utf-8"><style>{look}</style>{"".join(rows)}'
 
 
-def picture_of(folder: Path, shot: Shot, mode: Mode) -> Path:
-    return folder / f"{shot.name.replace(' ', '-')}-{mode.name}.png"
+def picture_of(folder: Path, room: Room, mode: Mode) -> Path:
+    return folder / f"{room.name.replace(' ', '-')}-{mode.name}.png"
 
 
-def make_sheet(url: str, folder: Path, cookies: Cookies, shots: list[Shot]) -> list[str]:
-    """All pictures and the contact sheet; the answer lists what is wrong."""
+def picture_rooms(
+    browser: Browser, walk: Walk, rooms: list[Room], modes: list[Mode], folder: Path
+) -> list[str]:
+    """A PNG per page and mode; the answer lists what is wrong."""
     folder.mkdir(parents=True, exist_ok=True)
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
-        wrong = [
-            f"{mode.name}: {fault}"
-            for shot, mode in product(shots, MODES)
-            if (fault := take(browser, url, shot, mode, cookies, picture_of(folder, shot, mode)))
-        ]
-        sheet = folder / "contact.html"
-        sheet.write_text(lay_out(shots, folder), encoding="utf-8")
-        page = browser.new_page()
-        page.goto(sheet.resolve().as_uri())
-        width, height = page.evaluate(
-            "[document.documentElement.scrollWidth, document.documentElement.scrollHeight]"
-        )
-        page.set_viewport_size({"width": width, "height": height})
-        page.screenshot(path=folder / "contact.png")
-        browser.close()
+    wrong = []
+    for who, mode in product(dict.fromkeys(room.who for room in rooms), modes):
+        with walk.context(browser, who, mode.cookies) as context:
+            page = context.new_page()
+            for room in rooms:
+                if room.who == who:
+                    fault = take(page, room, mode, picture_of(folder, room, mode))
+                    wrong += [f"{mode.name}: {fault}"] if fault else []
     return wrong
+
+
+def make_sheet(browser: Browser, rooms: list[Room], modes: list[Mode], folder: Path) -> Path:
+    """One person's contact sheet: a page of all pictures, and a picture of that page."""
+    who = rooms[0].who or "anyone"
+    sheet = folder / f"contact-{who}.html"
+    sheet.write_text(lay_out(rooms, modes, folder), encoding="utf-8")
+    page = browser.new_page()
+    page.goto(sheet.resolve().as_uri())
+    width, height = page.evaluate(
+        "[document.documentElement.scrollWidth, document.documentElement.scrollHeight]"
+    )
+    page.set_viewport_size({"width": width, "height": height})
+    page.screenshot(path=sheet.with_suffix(".png"))
+    page.close()
+    return sheet.with_suffix(".png")
 
 
 @contextmanager
@@ -166,22 +152,33 @@ def address(given: str) -> Iterator[str]:
             village.stop()
 
 
+def make_pictures(url: str, asked: argparse.Namespace) -> list[str]:
+    """Everything that was asked for; the answer lists what is wrong."""
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
+        walk = walk_village(browser, url)
+        rooms = [room for room in walk.rooms if not asked.only or room.name in asked.only]
+        modes = [mode for mode in MODES if not asked.mode or mode.name in asked.mode]
+        wrong = picture_rooms(browser, walk, rooms, modes, asked.folder)
+        if not asked.only and not asked.mode:
+            for who in dict.fromkeys(room.who for room in rooms):
+                own = [room for room in rooms if room.who == who]
+                sys.stdout.write(f"{make_sheet(browser, own, modes, asked.folder)}\n")
+        browser.close()
+    return wrong
+
+
 def main(arguments: list[str] | None = None) -> int:
     """Reads the command line; the exit code."""
     parser = argparse.ArgumentParser(prog="tests.browser.shots", description=__doc__)
     parser.add_argument("folder", nargs="?", type=Path, default=ROOT / "build" / "shots")
     parser.add_argument("--base-url", default="")
-    parser.add_argument("--cookies", type=Path)
+    parser.add_argument("--only", nargs="+", choices=[room.name for room in ROOMS])
+    parser.add_argument("--mode", nargs="+", choices=[mode.name for mode in MODES])
     asked = parser.parse_args(arguments)
-    cookies: Cookies = json.loads(asked.cookies.read_text()) if asked.cookies else {}
-    shots = [shot for shot in PAGES if not shot.who or shot.who in cookies]
-    for shot in PAGES:
-        if shot not in shots:
-            sys.stdout.write(f"left out, nobody signed in as {shot.who}: {shot.name}\n")
     with address(asked.base_url) as url:
-        wrong = make_sheet(url, asked.folder, cookies, shots)
+        wrong = make_pictures(url, asked)
     sys.stdout.write("".join(f"{fault}\n" for fault in wrong))
-    sys.stdout.write(f"{asked.folder / 'contact.png'}\n")
     return 1 if wrong else 0
 
 
