@@ -25,7 +25,8 @@ class Peer:
         self._acks: dict[int, Any] = {}
         self._ids = itertools.count(1)
         self._changed = threading.Condition()
-        url = f"ws://127.0.0.1:{server.port}/socket.io/?EIO=4&transport=websocket"
+        scheme = "wss" if "ssl" in options else "ws"
+        url = f"{scheme}://127.0.0.1:{server.port}/socket.io/?EIO=4&transport=websocket"
         self._open = ExitStack()
         self.socket: ClientConnection = self._open.enter_context(
             connect(
