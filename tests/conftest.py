@@ -55,10 +55,19 @@ def frozen_clock() -> Iterator[datetime]:
         yield MORNING
 
 
+@pytest.fixture(scope="session")
+def prepared_static(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Static files, compressed once for all tests of a session."""
+    return tmp_path_factory.mktemp("static")
+
+
 @pytest.fixture
-def settings(tmp_path: Path, database_url: str) -> Settings:
+def settings(tmp_path: Path, database_url: str, prepared_static: Path) -> Settings:
     """Settings of an embedded instance in a folder of its own."""
-    return Settings(data_dir=tmp_path / "var", database_url=database_url)
+    folder = tmp_path / "var"
+    folder.mkdir()
+    (folder / "static").symlink_to(prepared_static)
+    return Settings(data_dir=folder, database_url=database_url)
 
 
 @pytest.fixture
