@@ -50,11 +50,11 @@ def create_meeting(
     session: Session, *, village: Place, plan: MeetingPlan, client_id: UUID, by: Actor
 ) -> Meeting:
     """A draft of a meeting; the same client id again gives the one already made."""
-    made = find_created(session, client_id)
-    if made is not None:
-        return made
     if by.account_id is None:
         raise ValueError("somebody with an account plans a meeting")
+    made = find_created(session, by.account_id, client_id)
+    if made is not None:
+        return made
     _check_plan(plan)
     meeting = Meeting(
         id=uuid4(), village=village, created_by_id=by.account_id, client_id=client_id, agenda=[]

@@ -15,6 +15,7 @@ class Meeting(Keyed, Base):
     """A village meeting, from the notice to the archive."""
 
     __tablename__ = "meeting"
+    __table_args__ = (UniqueConstraint("created_by_id", "client_id"),)
     village_id: Mapped[UUID] = mapped_column(ForeignKey("place.id"), index=True)
     kind: Mapped[str] = mapped_column(String(30), default="courtyard_meeting")
     audience: Mapped[str] = mapped_column(String(10), default="link")
@@ -29,7 +30,7 @@ class Meeting(Keyed, Base):
     """When it first went live: time codes of comments count from here."""
     current_item_id: Mapped[UUID | None]
     created_by_id: Mapped[UUID] = mapped_column(ForeignKey("account.id"))
-    client_id: Mapped[UUID] = mapped_column(unique=True)
+    client_id: Mapped[UUID]
     created_at: Mapped[datetime] = mapped_column(default=clock.now)
     village: Mapped[Place] = relationship()
     agenda: Mapped[list["AgendaItem"]] = relationship(

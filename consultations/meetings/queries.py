@@ -24,9 +24,10 @@ def find_meeting(session: Session, meeting_id: UUID) -> Meeting | None:
     )
 
 
-def find_created(session: Session, client_id: UUID) -> Meeting | None:
-    """The meeting that a form sent before has already made."""
-    return session.scalar(select(Meeting).where(Meeting.client_id == client_id))
+def find_created(session: Session, account_id: UUID, client_id: UUID) -> Meeting | None:
+    """The meeting that a form of this person, sent before, has already made."""
+    mine = Meeting.created_by_id == account_id
+    return session.scalar(select(Meeting).where(mine, Meeting.client_id == client_id))
 
 
 def meetings_ahead(session: Session, village_id: UUID) -> Sequence[Meeting]:

@@ -35,7 +35,9 @@ def upgrade() -> None:
             ["village_id"], ["place.id"], name=op.f("fk_meeting_village_id_place")
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_meeting")),
-        sa.UniqueConstraint("client_id", name=op.f("uq_meeting_client_id")),
+        sa.UniqueConstraint(
+            "created_by_id", "client_id", name=op.f("uq_meeting_created_by_id_client_id")
+        ),
     )
     with op.batch_alter_table("meeting", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_meeting_starts_at"), ["starts_at"], unique=False)
