@@ -24,7 +24,9 @@ SHOWN_INSIDE_OTHERS = {
     "forms.client_id",  # hidden fields
     "meeting.comment_template",  # nothing to see before a script clones it
 }
-PRIVATE = re.compile(r"_open$|^word_of_|^(hints|described|dated|press|readable|way|comment_state|leaf|office_line)$")
+PRIVATE = re.compile(
+    r"_open$|^word_of_|^(hints|described|dated|press|readable|way|comment_state|leaf|office_line)$"
+)
 
 
 def read_page(app: Flask, path: str = "/design", lang: str = "zh_Hans") -> str:
