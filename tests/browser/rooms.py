@@ -67,7 +67,6 @@ ROOMS: tuple[Room, ...] = (
     Room("say of a villager", "/say?village=qingshiwan", "villager"),
     Room("me", "/me", "villager"),
     Room("my notices", "/me/notices", "villager"),
-    Room("match", "/me/match", "villager"),
     Room("today", "/", "clerk"),
     Room("plan", "/v/qingshiwan/meetings/new", "clerk"),
     Room("card of the clerk", "/m/{assembly}", "clerk"),

@@ -26,7 +26,7 @@ def phone(open_phone: OpenPhone) -> Page:
         ("village", "近来的答复"),
         ("card", "听会"),
         ("card running", "正在议"),
-        ("in the meeting", "大家的发言"),
+        ("in the meeting", "大家的评论"),
         ("comments", "东莞这边听得清"),
         ("draft", "全家在外的也照交"),
         ("answered", "接下来"),

@@ -234,7 +234,7 @@ def test_a_held_comment_says_so_and_the_moderator_is_told(
     write(author, "打13900001234")
     expect(author.locator(".comment-held")).to_contain_text("里面好像有电话号码。")
     waiting = moderator.locator("#comments-waiting a")
-    expect(waiting).to_contain_text("1条发言等您看")
+    expect(waiting).to_contain_text("1条评论等您看")
     waiting.click()
     moderator.locator("button[value=show]").click()
     expect(author.locator(".comment-held")).to_have_count(0)
