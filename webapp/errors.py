@@ -3,8 +3,9 @@
 from typing import Any
 
 import structlog
-from flask import Flask, Response, jsonify, make_response, render_template, request
+from flask import Flask, Response, g, jsonify, make_response, render_template, request
 from flask_wtf.csrf import CSRFError
+from markupsafe import Markup
 from werkzeug.exceptions import HTTPException
 
 from consultations.errors import Closed, Conflict, DomainError, Invalid, NotAllowed, NotFound
@@ -101,7 +102,19 @@ def _on_mistake(error: Exception) -> Response:
     text = gettext("Something broke on our side. Nothing you sent before was lost.")
     if _wants_json():
         return make_response(jsonify(error="broken", message=text), 500)
-    return _page(500, text)
+    return _page_of_mistake(text)
+
+
+def _page_of_mistake(text: str) -> Response:
+    """The usual page, or a bare one: the usual page asks the database who is looking."""
+    try:
+        if "session" in g:
+            g.session.rollback()
+        return _page(500, text)
+    except Exception as error:
+        log.error("the page of a mistake failed", error=type(error).__name__)
+    bare = Markup("<!doctype html><meta charset=utf-8><title>{0}</title><h1>{0}</h1><p>{1}</p>")
+    return make_response(bare.format(gettext("That did not work"), text), 500)
 
 
 def _page(status: int, text: str) -> Response:

@@ -1,10 +1,12 @@
 """Headers, content security policy, CSRF, compression: what every answer carries."""
 
 import secrets
+from typing import Any
 
 import brotli
-from flask import Flask, Response, g, request
+from flask import Flask, Request, Response, abort, g, request
 from flask_wtf.csrf import CSRFProtect
+from werkzeug.datastructures import ImmutableMultiDict, MultiDict
 
 csrf = CSRFProtect()
 _COMPRESSIBLE = ("text/html", "application/json", "text/plain", "image/svg+xml")
@@ -12,8 +14,24 @@ _WORTH_COMPRESSING = 600
 """Bytes; below this the header costs more than is won."""
 
 
+class PlainFields(ImmutableMultiDict[str, Any]):
+    """What was sent, without the one character that no text and no database takes."""
+
+    def __init__(self, sent: Any = None) -> None:
+        pairs = sent.items(multi=True) if isinstance(sent, MultiDict) else sent or ()
+        super().__init__([(key, _without_nul(value)) for key, value in pairs])
+
+
+class PlainRequest(Request):
+    """A request whose fields and query can be stored as they are."""
+
+    parameter_storage_class = PlainFields
+
+
 def attach_security(app: Flask) -> None:
     """Puts the policy on every answer of an app."""
+    app.request_class = PlainRequest
+    app.before_request(_refuse_nul)
     csrf.init_app(app)
     app.jinja_env.globals["csp_nonce"] = csp_nonce
     app.after_request(_add_headers)
@@ -26,6 +44,15 @@ def csp_nonce() -> str:
         g.csp_nonce = secrets.token_urlsafe(16)
     nonce: str = g.csp_nonce
     return nonce
+
+
+def _without_nul(value: Any) -> Any:
+    return value.replace("\0", "") if isinstance(value, str) else value
+
+
+def _refuse_nul() -> None:
+    if "\0" in request.path:
+        abort(404)
 
 
 def _add_headers(response: Response) -> Response:

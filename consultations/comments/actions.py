@@ -160,7 +160,8 @@ def _post(session: Session, floor: Floor, new: NewComment, before: Before) -> Co
     refuse_comment(new.author, floor)
     account_id = new.author.account_id
     assert account_id is not None, "refuse_comment lets no stranger through"
-    text = new.text.strip()
+    # PostgreSQL takes no NUL in a text.
+    text = new.text.replace("\0", "").strip()
     _check_length(text)
     entry = entry_of(
         text,

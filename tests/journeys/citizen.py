@@ -6,7 +6,7 @@ import urllib.error
 import urllib.request
 from dataclasses import dataclass
 from email.message import Message
-from http.cookiejar import CookieJar
+from http.cookiejar import Cookie, CookieJar
 from typing import Any
 from urllib.parse import quote, urlencode
 from uuid import uuid4
@@ -82,6 +82,15 @@ class Citizen:
     def cookie(self) -> str:
         """For a web socket beside it."""
         return "; ".join(f"{cookie.name}={cookie.value}" for cookie in self.jar)
+
+    def carry(self, cookie: str) -> None:
+        """Takes a cookie made elsewhere along."""
+        name, _, value = cookie.partition("=")
+        host = self.url.rpartition("/")[2].partition(":")[0]
+        self.jar.set_cookie(
+            Cookie(0, name, value, None, False, host, False, False, "/", True, False, None,
+                   False, None, None, {})
+        )  # fmt: skip
 
     def get(self, path: str, **headers: str) -> Answer:
         return self.send("GET", path, None, headers)
