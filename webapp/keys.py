@@ -73,6 +73,20 @@ def make_missing_keys(folder: Path) -> None:
     _write_once(folder / "media.pub.pem", public.decode())
 
 
+def add_field_key(folder: Path) -> str:
+    """Adds a key for sealed columns and puts it in use; older ones stay, to read with."""
+    file = folder / "fields.json"
+    ring = json.loads(file.read_text())
+    key_id = f"k{len(ring['keys']) + 1}"
+    ring["keys"][key_id] = secrets.token_hex(32)
+    ring["current"] = key_id
+    beside = file.with_suffix(".new")
+    beside.unlink(missing_ok=True)
+    _write_once(beside, json.dumps(ring, indent=1))
+    beside.replace(file)
+    return key_id
+
+
 def _write_once(path: Path, text: str) -> None:
     try:
         handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)

@@ -4,10 +4,18 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
+from sqlalchemy import select
+from sqlalchemy.orm import Session
 
+from consultations.people.models import Account
+from consultations.people.phones import PURPOSE, phone_index
+from tests.cast import Cast
 from webapp.cli.commands import xiangyi
 from webapp.cli.export import defuse
+from webapp.cli.folder import claim_folder
 from webapp.cli.upkeep import hide_password
+from webapp.keys import load_keys
+from webapp.settings import Settings
 
 
 def test_settings_in_force_are_shown_without_their_secrets(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -56,3 +64,35 @@ def test_a_role_of_production_refuses_embedded_settings(monkeypatch: pytest.Monk
 def test_a_cell_that_looks_like_a_formula_is_only_text() -> None:
     assert defuse("=HYPERLINK(1)") == "'=HYPERLINK(1)"
     assert [defuse(value) for value in ("青石湾", 7, None)] == ["青石湾", 7, None]
+
+
+def test_after_a_rotation_every_number_is_sealed_with_the_new_key(
+    settings: Settings, cast: Cast, session: Session, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("XIANGYI_DATA_DIR", str(settings.data_dir))
+    monkeypatch.setenv("XIANGYI_DATABASE_URL", settings.database_url)
+    phone = load_keys(settings).ring.unseal(cast.villager.phone_sealed, PURPOSE)
+    rotated = CliRunner().invoke(xiangyi, ["keys", "rotate"])
+    assert rotated.exit_code == 0, rotated.output
+    resealed = CliRunner().invoke(xiangyi, ["keys", "reseal"])
+    assert resealed.exit_code == 0, resealed.output
+    ring = load_keys(settings).ring
+    session.expire_all()
+    assert ring.current == "k2"
+    for account in session.scalars(select(Account)):
+        assert not ring.needs_resealing(account.phone_sealed)
+    assert ring.unseal(cast.villager.phone_sealed, PURPOSE) == phone
+    assert phone_index(ring, phone) == cast.villager.phone_index
+    session.commit()
+    assert "0 accounts" in CliRunner().invoke(xiangyi, ["keys", "reseal"]).output
+
+
+def test_keys_are_not_rotated_under_running_roles(
+    settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("XIANGYI_DATA_DIR", str(settings.data_dir))
+    load_keys(settings)
+    with claim_folder(settings.data_dir):
+        refused = CliRunner().invoke(xiangyi, ["keys", "rotate"])
+    assert refused.exit_code == 1
+    assert load_keys(settings).ring.current == "k1"
