@@ -30,6 +30,18 @@ def test_the_card_shows_what_when_where_agenda_choices_and_telephone(
             assert bottom_of(page, what) <= PHONE["height"], what
 
 
+@pytest.mark.parametrize("name", ["card", "card running"])
+def test_in_large_type_the_card_shows_the_choices_before_the_agenda(
+    chromium: Browser, village: Village, name: str
+) -> None:
+    walk = walk_village(chromium, village.url)
+    with walk.context(chromium, "", {"elder": "1"}) as context:
+        page = context.new_page()
+        page.goto(walk.path(name))
+        for what in ("h1", ".when-where", "[data-way=read]", ".ways + p .call"):
+            assert bottom_of(page, what) <= PHONE["height"], what
+
+
 def test_a_leader_can_sign_without_scrolling(chromium: Browser, village: Village) -> None:
     walk = walk_village(chromium, village.url)
     with walk.context(chromium, "leader") as context:
