@@ -13,5 +13,7 @@ trap 'rm -rf "$reports"' EXIT
 say "${bold}tests on $XIANGYI_TEST_DATABASES${plain}"
 .venv/bin/python -m pytest -n 2 --dist loadgroup -m 'not browser and not bench' --junitxml "$reports/tests.xml"
 say "${bold}browser journeys${plain}"
-.venv/bin/python -m pytest -m browser --junitxml "$reports/browser.xml" tests/browser
+# Two runs: each holds one Playwright, and there can be only one in a process.
+.venv/bin/python -m pytest -m browser --junitxml "$reports/pages.xml" tests/webapp
+.venv/bin/python -m pytest -m browser --junitxml "$reports/journeys.xml" tests/browser
 if [ "${CI:-}" = true ]; then .venv/bin/python .ci/refuse_skips.py "$reports"/*.xml; fi
