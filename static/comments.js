@@ -9,6 +9,7 @@ import { element, fillIn, readData } from "./page_data.js";
 
 const BUSY_EVENTS = 4; // so many at once would be read out without end
 const QUIET_AGAIN_MS = 10000;
+const NEAR_END_PX = 80;
 const TOOLS = "[data-part=tools], .danger";
 
 const data = readData("comments-data");
@@ -97,17 +98,16 @@ function addTools(line, commentId, mine) {
 }
 
 /**
- * Adds at the end; a reader who is at the form stays at the form.
+ * Adds at the end; whoever reads the newest goes along, whoever reads above is only told.
  * @param {HTMLElement} line
  * @returns {void}
  */
 function append(line) {
-  const anchor = form ?? status;
-  const before = anchor.getBoundingClientRect().top;
+  const before = list.getBoundingClientRect().bottom;
+  const atEnd = before < innerHeight + NEAR_END_PX;
   list.append(line);
-  const below = before > innerHeight;
-  if (!below) scrollBy(0, anchor.getBoundingClientRect().top - before);
-  if (below && !line.classList.contains("comment-mine")) status.textContent = words.newBelow;
+  if (atEnd || line.matches(".comment-mine")) scrollBy(0, list.getBoundingClientRect().bottom - before);
+  else status.textContent = words.newBelow;
 }
 
 /**

@@ -4,6 +4,7 @@ import re
 import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 
 from consultations.comments.insults import has_insult
 from consultations.comments.states import HoldRule, State
@@ -60,6 +61,7 @@ def plain_of(text: str) -> str:
     return _INVISIBLE.sub("", unicodedata.normalize("NFKC", text)).lower()
 
 
+@lru_cache(maxsize=4096)  # the same author's earlier texts are compared again and again
 def letters_of(text: str) -> str:
     """Only letters and digits, so that signs between them hide nothing."""
     return "".join(character for character in plain_of(text) if character.isalnum())

@@ -151,6 +151,7 @@ def test_the_author_sees_what_is_held_and_hidden_and_why(
     hide_comment(session, hidden, HideReason.ADVERT, SYSTEM)
     mine = browser_of(cast.villager).get(page_of(floor)).text
     assert "13900001234" in mine
+    assert "里面好像有电话号码。" in mine
     assert "收二手车" in mine
     assert "广告" in mine
     for who in (None, cast.stranger, cast.neighbour):
