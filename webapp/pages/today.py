@@ -5,9 +5,11 @@ from dataclasses import dataclass
 
 from consultations.drafts.queries import open_drafts
 from consultations.meetings.models import Meeting
-from consultations.meetings.policy import see
+from consultations.meetings.policy import plan, see
 from consultations.meetings.queries import meetings_ahead, meetings_drafted
 from consultations.people.models import Place
+from consultations.people.policy import VillageAt, read_roster
+from consultations.suggestions.machine import RECEIVERS
 from consultations.tracking.matters import Matter
 from consultations.tracking.queries import desk_queue, leader_stack, matters_of
 from webapp.db import session
@@ -27,6 +29,11 @@ class Desk:
     """Matters to be received or given to somebody."""
     to_answer: Sequence[Matter]
     """Matters this very person must answer."""
+    convenes: bool
+    moderates: bool
+    receives: bool
+    reads_roster: bool
+    """What this office may do: a page that would refuse is not offered."""
 
 
 @dataclass(frozen=True)
@@ -42,13 +49,18 @@ class Own:
 
 def desk_of(village: Place) -> Desk:
     """Running and coming meetings, and what waits on the desk."""
-    ahead = [m for m in meetings_ahead(session(), village.id) if see(viewer(), m)]
+    who = viewer()
+    ahead = [m for m in meetings_ahead(session(), village.id) if see(who, m)]
     return Desk(
         running=[m for m in ahead if m.state in RUNNING],
         ahead=[m for m in ahead if m.state not in RUNNING],
         drafted=meetings_drafted(session(), village.id),
-        waiting=desk_queue(session(), viewer()),
-        to_answer=leader_stack(session(), viewer()),
+        waiting=desk_queue(session(), who),
+        to_answer=leader_stack(session(), who),
+        convenes=plan(who, village),
+        moderates=who.holds("moderator", at=[village.id]),
+        receives=who.holds(*RECEIVERS, at=[village.id]),
+        reads_roster=read_roster(who, VillageAt(village.id, village.parent_id)),
     )
 
 

@@ -49,3 +49,14 @@ def test_an_unknown_village_is_not_there(browser_of: SignIn) -> None:
     page = browser_of(None).get("/v/atlantis")
     assert page.status_code == 404
     assert "这里没有内容" in page.text
+
+
+@pytest.mark.parametrize("who", ["clerk", "village_lead", "moderator", "supervisor"])
+def test_home_offers_no_page_that_would_refuse(cast: Cast, browser_of: SignIn, who: str) -> None:
+    officer = browser_of(getattr(cast, who))
+    links = re.findall(r'href="(/[^"#]*)"', officer.get("/").text)
+    assert links
+    for link in {link for link in links if not link.startswith("/static")}:
+        answer = officer.get(link)
+        assert answer.status_code in (200, 302), link
+        answer.close()
