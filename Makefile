@@ -29,8 +29,9 @@ check: environment-test ## style, types, import contracts, budgets, texts, migra
 bench: environment-test ## the media benchmark against Janus: a table of costs
 	@$(BIN)/python -m tests.bench
 
-shots: environment-test ## a contact sheet of the pages, made in Chromium
+shots: environment-test ## contact sheets of the pages and the README's picture, made in Chromium
 	@$(BIN)/python -m tests.browser.shots
+	@XIANGYI_PICTURES=docs/images $(BIN)/python -m pytest -q tests/browser/test_remark_gets_answer.py
 
 environment:
 	@bash .ci/bootstrap.sh run
