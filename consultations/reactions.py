@@ -5,10 +5,12 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from consultations.comments.actions import mark_converted
+from consultations.comments.events import CommentHidden, CommentReleased
 from consultations.events import Actor, Event, Reaction, when
 from consultations.notifications import telling
 from consultations.routing import actions as routing
 from consultations.suggestions import events as suggestion
+from consultations.suggestions import withholding
 from consultations.suggestions.models import Suggestion
 from consultations.tracking import clocks, verdicts
 
@@ -21,6 +23,8 @@ def tell_meeting(session: Session, happened: Any, actor: Actor) -> None:
 
 
 TABLE: dict[type[Event], tuple[Reaction, ...]] = {
+    CommentHidden: (withholding.withhold_words,),
+    CommentReleased: (withholding.give_words_back,),
     suggestion.SuggestionSubmitted: (
         routing.give_first_owner,
         clocks.start_first_clocks,

@@ -145,3 +145,23 @@ class AuthorAgreed(SuggestionEvent):
 
     kind: ClassVar[str] = "suggestion.author_agreed"
     public: ClassVar[bool] = False
+
+
+@event
+@dataclass(frozen=True, kw_only=True)
+class WordsWithheld(SuggestionEvent):
+    """Its comment was hidden, so its words are for those who deal with it alone."""
+
+    kind: ClassVar[str] = "suggestion.words_withheld"
+    public: ClassVar[bool] = False
+    was: str
+    """The privacy it had, to be given back when the comment is shown again."""
+
+
+@event
+@dataclass(frozen=True, kw_only=True)
+class WordsGivenBack(SuggestionEvent):
+    """Its comment is shown again."""
+
+    kind: ClassVar[str] = "suggestion.words_given_back"
+    public: ClassVar[bool] = False
