@@ -62,11 +62,13 @@ class RawClient:
         raise AssertionError(f"the server closed: {self.close_code}")
 
     def frames(self) -> Iterator[Frame]:
-        """Every frame until the connection ends; broken ones end it with an error."""
+        """Every frame up to the close frame or the end; a broken one is an error."""
         while True:
             for event in self.protocol.events_received():
                 assert isinstance(event, Frame)
                 yield event
+            if self.protocol.close_rcvd:
+                return
             data = self.socket.recv(65536)
             if not data:
                 return

@@ -90,6 +90,15 @@ def test_past_the_bound_nothing_is_kept_and_the_client_is_told_why(pair: Pair) -
     assert int.from_bytes(bytes(last.data)[:2], "big") == TOO_SLOW
 
 
+def test_one_frame_larger_than_the_bound_is_finished_once_it_was_begun(pair: Pair) -> None:
+    ours, theirs = pair
+    outbox = Outbox(ours, never_lost)
+    huge = text_frame(b"a" * (MOST_PENDING + 50_000))
+    assert outbox.push(huge)
+    (frame,) = read_frames(theirs, until_close=False, count=1)
+    assert len(frame.data) == MOST_PENDING + 50_000
+
+
 def test_a_reader_that_never_reads_again_is_given_up(
     pair: Pair, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -44,7 +44,7 @@ class Outbox:
         """Sends a whole frame or keeps the rest for later; never waits. False: it is too late."""
         if self.closed:
             return False
-        rest = memoryview(frame)
+        rest, taken = memoryview(frame), 0
         if not self._pending:
             try:
                 taken = send_now(self._sock, rest)
@@ -55,7 +55,8 @@ class Outbox:
             if not rest:
                 return True
             self._begun = taken > 0
-        if self._size + len(rest) > MOST_PENDING:
+        # A frame that was begun is finished whatever its size, else nothing after it can be read.
+        if not taken and self._size + len(rest) > MOST_PENDING:
             self._give_up()
             return False
         self._keep(rest)
