@@ -1,14 +1,16 @@
 """A phone that stops reading harms nobody: neither its own stream nor the others' pace."""
 
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from sqlalchemy.orm import Session
 
 from consultations.comments.policy import Floor
+from consultations.history import last_seq
 from tests.cast import Cast
 from tests.webapp.live.conftest import BOTH_WRITERS, OpenPeer
-from tests.webapp.live.flood import assert_without_gaps, flood
+from tests.webapp.live.flood import COMMENTS, assert_without_gaps, flood
 from tests.webapp.live.raw import RawClient, batches_in
 from tests.webapp.live.server import LiveServer, serve
 from webapp.settings import Settings
@@ -66,11 +68,14 @@ def test_the_stalled_one_is_closed_at_its_bound_with_a_clean_stream(
 def test_the_stock_writer_sends_short_frames(
     server: LiveServer, session: Session, cast: Cast, floor: Floor
 ) -> None:
-    with RawClient(server) as reader:
+    reached = last_seq(session, "meeting", floor.meeting_id)
+    session.rollback()
+    last = reached + COMMENTS
+    with RawClient(server) as reader, ThreadPoolExecutor(1) as elsewhere:
         reader.enter()
         reader.join(floor.meeting_id)
-        first, last = flood(session, cast, floor)
-        reached = first - 1
+        # It reads while they are written: a reader that stalls is another test's.
+        writing = elsewhere.submit(flood, session, cast, floor)
         for frame in reader.frames():
             assert len(frame.data) < 4096
             for batch in batches_in([frame]):
@@ -78,4 +83,5 @@ def test_the_stock_writer_sends_short_frames(
                 reached = batch["last"]
             if reached == last:
                 break
+        assert writing.result(60)[1] == last
     assert reached == last
