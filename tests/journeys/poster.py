@@ -2,6 +2,7 @@
 
 import threading
 from collections.abc import Callable
+from http.client import HTTPException
 from time import monotonic
 from typing import Any
 from urllib.parse import urlsplit
@@ -17,7 +18,7 @@ from tests.webapp.live.server import LiveServer
 
 LONGEST_DELIVERY = 60.0
 AGAIN_SECONDS = 0.2
-LOST = (OSError, WebSocketException, AssertionError, ValueError)
+LOST = (OSError, HTTPException, WebSocketException, AssertionError, ValueError)
 """What a phone sees of a server that was killed; the assertion is the peer's own patience."""
 
 Answer = dict[str, Any]

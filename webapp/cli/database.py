@@ -20,10 +20,13 @@ LOCAL_DATA = ("xiangyi.db*", "jobs.db*", "outbox/sms*.jsonl")
 
 
 def open_database() -> Engine:
+    """The database of the settings; closed when the command ends."""
     settings = Settings()
     if not settings.database_url:
         settings.data_dir.mkdir(parents=True, exist_ok=True)
-    return make_engine(settings.database)
+    engine = make_engine(settings.database)
+    click.get_current_context().call_on_close(engine.dispose)
+    return engine
 
 
 @click.group()
