@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import Response, current_app, g, make_response, redirect, request, url_for
+from flask import Response, g, make_response, redirect, request, url_for
 
 from consultations.people.models import Place
 from consultations.people.queries import find_place_by_id
@@ -29,7 +29,7 @@ def frame() -> dict[str, Any]:
         "account_url": url_for("account.show"),
         "sign_in_url": url_for("auth.sign_in", next=request.path),
         "feedback_url": url_for("tracking.say", village=place.slug, about="page")
-        if place and "tracking.say" in current_app.view_functions
+        if place
         else None,
     }
 
